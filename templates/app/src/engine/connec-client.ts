@@ -1,0 +1,37 @@
+import type { JsonObject } from './record.ts';
+
+/** What to ask of a collection of the hub (contract/connec-api.md §6). */
+export interface ConnecQuery {
+  filter?: string;
+  orderBy?: string;
+  top?: number;
+  skip?: number;
+}
+
+/** One write of a batch: `resource` and `id` make its URL, `record` goes under the resource's name. */
+export interface BatchOperation {
+  method: 'post' | 'put';
+  resource: string;
+  id?: string;
+  record: JsonObject;
+}
+
+/** What the hub answered to one operation: the record it now holds, or why it refused. */
+export type BatchResult =
+  | { status: 200 | 201; record: JsonObject }
+  | { status: number; record?: undefined; error: string };
+
+/** The hub as one organization sees it. */
+export interface ConnecClient {
+  /**
+   * A collection (or a singleton, as a list of one) page by page; follows `pagination.next`.
+   * @throws {RunError} when the hub answers with anything but a page.
+   */
+  pages(resource: string, query?: ConnecQuery): AsyncIterable<JsonObject[]>;
+  /**
+   * Sends up to 50 operations in one call. One result each, in their order: an operation the hub did not answer
+   * gets an error of its own.
+   * @throws {RunError} when the call as a whole fails.
+   */
+  batch(operations: readonly BatchOperation[]): Promise<BatchResult[]>;
+}

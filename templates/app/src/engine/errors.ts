@@ -1,0 +1,26 @@
+/**
+ * A record that cannot be pushed, in words for the person who looks at it: the message is kept on its id map and
+ * the synchronization goes on. Throw it from `createExternal` and `updateExternal`.
+ */
+export class RecordError extends Error {
+  override name = 'RecordError';
+}
+
+/** The external record is gone. Its id map becomes inactive and it is left alone (contract 191). */
+export class RecordNotFoundError extends RecordError {
+  override name = 'RecordNotFoundError';
+}
+
+/** Ends the synchronization; the message is kept on its row. */
+export class RunError extends Error {
+  override name = 'RunError';
+}
+
+/** The external application no longer accepts our tokens: a person must link the account again. */
+export class UnauthorizedError extends RunError {
+  override name = 'UnauthorizedError';
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,98 @@
+import type { Database, Organization } from './database.ts';
+import type { Entity } from './entity.ts';
+import type { Account } from './external.ts';
+import { isObject } from './record.ts';
+import type { Vault } from './vault.ts';
+
+/** Whether one entity travels, by direction. */
+export interface Switches {
+  toConnec: boolean;
+  toExternal: boolean;
+}
+
+export type SynchronizedEntities = Record<string, Switches>;
+
+/** What a new organization starts with: every direction its entities can write (contract 278). */
+export function initialSwitches(entities: readonly Entity[]): SynchronizedEntities {
+  return Object.fromEntries(
+    entities.map((entity) => [entity.key, { toConnec: entity.canWriteConnec, toExternal: entity.canWriteExternal }]),
+  );
+}
+
+/** The organization's switches for one entity; what it has never heard of is off (contract 175, 288). */
+export function switchesOf(organization: Organization, entity: Entity): Switches {
+  const stored = organization.synchronizedEntities;
+  const switches = isObject(stored) ? stored[entity.key] : undefined;
+  if (!isObject(switches)) return { toConnec: false, toExternal: false };
+  return {
+    toConnec: switches.toConnec === true && entity.canWriteConnec,
+    toExternal: switches.toExternal === true && entity.canWriteExternal,
+  };
+}
+
+export const isLinked = (organization: Organization): boolean =>
+  organization.oauthUid !== null && organization.oauthToken !== null;
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken?: string | undefined;
+  expiresAt?: Date | undefined;
+}
+
+/** That account belongs to another organization already (contract 52). */
+export class AlreadyLinkedError extends Error {
+  override name = 'AlreadyLinkedError';
+  override message = 'This account has already been linked';
+}
+
+/**
+ * Stores the account and its tokens, encrypted. Records created from now on travel; older ones do only when the
+ * customer shares historical data (improvement 1.2).
+ *
+ * @throws {AlreadyLinkedError}
+ */
+export async function linkOrganization(
+  database: Database,
+  vault: Vault,
+  organization: Organization,
+  provider: string,
+  account: Account,
+  tokens: Tokens,
+  now = new Date(),
+): Promise<Organization> {
+  const other = await database.organization.findUnique({ where: { oauthUid: account.uid } });
+  if (other && other.id !== organization.id) throw new AlreadyLinkedError();
+  return database.organization.update({
+    where: { id: organization.id },
+    data: {
+      oauthProvider: provider,
+      oauthUid: account.uid,
+      oauthName: account.name,
+      ...encryptTokens(vault, tokens),
+      ...(organization.historicalData ? {} : { dateFilteringLimit: organization.dateFilteringLimit ?? now }),
+    },
+  });
+}
+
+export function encryptTokens(vault: Vault, tokens: Tokens) {
+  return {
+    oauthToken: vault.encrypt(tokens.accessToken),
+    ...(tokens.refreshToken ? { refreshToken: vault.encrypt(tokens.refreshToken) } : {}),
+    tokenExpiresAt: tokens.expiresAt ?? null,
+  };
+}
+
+/** Forgets the account and its tokens and stops synchronizing; what is known of records stays (contract 282). */
+export function unlinkOrganization(database: Database, organization: Organization): Promise<Organization> {
+  return database.organization.update({
+    where: { id: organization.id },
+    data: { oauthUid: null, oauthToken: null, refreshToken: null, tokenExpiresAt: null, syncEnabled: false },
+  });
+}
+
+/** For `organization.update`: sharing history cannot be undone, so `false` changes nothing then (contract 283). */
+export function historicalDataSettings(organization: Organization, share: boolean, now = new Date()) {
+  if (organization.historicalData) return {};
+  if (share) return { historicalData: true, dateFilteringLimit: null };
+  return { dateFilteringLimit: organization.dateFilteringLimit ?? now };
+}
