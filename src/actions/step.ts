@@ -1,0 +1,47 @@
+import { duration, status } from './status.ts';
+
+// A terminal shows early that something is going on; a log gets a line only for what is really long.
+const PATIENCE = { terminal: 300, log: 1000 };
+
+/** Does `work`, shows progress while it takes long, and ends with one line that says how long it took. */
+export async function step<T>(
+  verb: string,
+  subject: string,
+  work: () => Promise<T>,
+  outcome?: (result: T) => string,
+): Promise<T> {
+  const started = performance.now();
+  const stopProgress = showProgress(`${verb} ${subject}`);
+  try {
+    const result = await work();
+    stopProgress();
+    status(
+      verb,
+      `${subject}  ${outcome ? `${outcome(result)}, ` : ''}${duration(performance.now() - started)}`,
+    );
+    return result;
+  } catch (error) {
+    stopProgress();
+    status('fail', `${verb} ${subject}`);
+    throw error;
+  }
+}
+
+function showProgress(text: string): () => void {
+  const terminal = process.stdout.isTTY === true;
+  let spinner: { stop(): unknown } | undefined;
+  let stopped = false;
+  const timer = setTimeout(
+    async () => {
+      if (!terminal) return console.log(`${text} …`);
+      const { default: yoctoSpinner } = await import('yocto-spinner');
+      if (!stopped) spinner = yoctoSpinner({ text: `${text} …`, stream: process.stdout }).start();
+    },
+    terminal ? PATIENCE.terminal : PATIENCE.log,
+  );
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    spinner?.stop();
+  };
+}

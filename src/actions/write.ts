@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Files } from './template.ts';
+
+/**
+ * Writes `files` to `folder`, which is absent, or holds none of them: all of them, or on an error none.
+ * They are written next to it first, so that no half of a project is ever seen under its name.
+ *
+ * @throws {Error} what the file system says; nothing is left behind.
+ */
+export async function writeProject(folder: string, files: Files): Promise<void> {
+  const made = await mkdir(dirname(folder), { recursive: true });
+  try {
+    await writeBeside(folder, files);
+  } catch (error) {
+    if (made) await rm(made, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeBeside(folder: string, files: Files): Promise<void> {
+  const draft = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+  await mkdir(draft);
+  const forget = removeOnSignal(draft);
+  try {
+    await writeAll(draft, files);
+    if (existsSync(folder)) await moveInto(folder, draft, topLevel(files));
+    else await rename(draft, folder);
+  } finally {
+    forget();
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function writeAll(root: string, files: Files): Promise<void> {
+  const folders = new Set([...files.keys()].map((path) => dirname(join(root, path))));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  await Promise.all(
+    [...files].map(([path, content]) =>
+      writeFile(join(root, path), content, { flag: 'wx', mode: modeOf(path) }),
+    ),
+  );
+}
+
+// Secrets are for their owner alone.
+function modeOf(path: string): number {
+  return path === '.env' ? 0o600 : 0o666;
+}
+
+// An existing folder stays the same folder, since somebody's shell may be in it: its entries move one by one, and back.
+async function moveInto(folder: string, draft: string, names: string[]): Promise<void> {
+  const moved: string[] = [];
+  try {
+    for (const name of names) {
+      if (existsSync(join(folder, name))) throw new Error(`${join(folder, name)} appeared in the meantime`);
+      await rename(join(draft, name), join(folder, name));
+      moved.push(name);
+    }
+  } catch (error) {
+    for (const name of moved) await rename(join(folder, name), join(draft, name));
+    throw error;
+  }
+}
+
+function topLevel(files: Files): string[] {
+  return [...new Set([...files.keys()].map((path) => path.split('/')[0] as string))];
+}
+
+function removeOnSignal(draft: string): () => void {
+  const remove = (signal: NodeJS.Signals) => {
+    rmSync(draft, { recursive: true, force: true });
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.once('SIGINT', remove).once('SIGTERM', remove);
+  return () => process.off('SIGINT', remove).off('SIGTERM', remove);
+}

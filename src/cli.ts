@@ -1,0 +1,99 @@
+import { Command, CommanderError, Option } from 'commander';
+import colors from 'picocolors';
+import { questions } from './generators/app-questions.ts';
+import { flagOf } from './generators/question.ts';
+import { toolPackage } from './tool.ts';
+import { UserError } from './user-error.ts';
+
+/** Exit codes: 0 done, 1 something the person can put right, 2 a fault of the tool. */
+const EXIT = { user: 1, unexpected: 2 };
+
+/** Runs `create-connector` with the arguments of `argv` (as process.argv). Prints errors and sets the exit code. */
+export async function runCreateConnector(argv: string[]): Promise<void> {
+  await run(createConnectorProgram(), argv);
+}
+
+/** Runs `connector` with the arguments of `argv` (as process.argv). Prints errors and sets the exit code. */
+export async function runConnector(argv: string[]): Promise<void> {
+  await run(connectorProgram(), argv);
+}
+
+/** The program `create-connector`: its flags are the generator's questions. */
+export function createConnectorProgram(): Command {
+  const program = newProgram('create-connector', 'Makes a new connector project.')
+    .argument('[name]', 'folder of the new project; its last part is the name')
+    .addHelpText('after', example('create-connector my-app --external "Zoho CRM" --database postgresql'))
+    .action(async (name: string | undefined, flags) => {
+      const { create } = await import('./commands/create.ts');
+      await create({ name, ...flags });
+    });
+  for (const question of questions.filter(({ kind }) => kind !== 'argument')) {
+    const { message, choices } = question;
+    program.addOption(new Option(flagOf(question), choices ? `${message} (${choices.join(', ')})` : message));
+  }
+  return program;
+}
+
+/** The program `connector`, which is run inside a project. */
+export function connectorProgram(): Command {
+  const program = newProgram(
+    'connector',
+    'Works on a connector project, from any folder inside it.',
+  ).addHelpText('after', example('connector dev'));
+  program
+    .command('install')
+    .description('do whatever is still open: packages, .env, Prisma client, database')
+    .addHelpText('after', example('connector install'))
+    .action(async () => (await import('./commands/install.ts')).install());
+  program
+    .command('client')
+    .description('generate the Prisma client, if prisma/schema.prisma has changed')
+    .addHelpText('after', example('connector client'))
+    .action(async () => (await import('./commands/client.ts')).client());
+  return program;
+}
+
+function newProgram(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .version(toolPackage.version)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+}
+
+function example(command: string): string {
+  return `\nExample:\n  ${command}`;
+}
+
+async function run(program: Command, argv: string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error, program.name());
+  }
+}
+
+function report(error: unknown, program: string): number {
+  if (error instanceof CommanderError) return reportUsage(error, program);
+  if (error instanceof UserError) {
+    console.error(`${colors.red('error')}  ${error.message}`);
+    return EXIT.user;
+  }
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  console.error(`${colors.red('error')}  ${message}`);
+  console.error(
+    process.env.DEBUG
+      ? stack
+      : `This is a fault of ${program} ${toolPackage.version}: run it again with DEBUG=1 to see where, and report it.`,
+  );
+  return EXIT.unexpected;
+}
+
+// Commander throws for --help and --version as well, with code 0.
+function reportUsage({ code, message, exitCode }: CommanderError, program: string): number {
+  if (exitCode === 0 || code === 'commander.help') return exitCode;
+  const sentence = message.replace(/^error: /, '').replace('\n', ' ');
+  console.error(`${colors.red('error')}  ${sentence} (see ${program} --help)`);
+  return EXIT.user;
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run, ShellError } from '../actions/shell.ts';
+import { status } from '../actions/status.ts';
+import { step } from '../actions/step.ts';
+import { planSettings } from '../generators/app.ts';
+import type { AppAnswers } from '../generators/app-questions.ts';
+import { packageManagers } from '../generators/package-manager.ts';
+import { findProject } from '../project.ts';
+import { UserError } from '../user-error.ts';
+import { generateStaleClient } from './client.ts';
+
+/** `connector install`: does in an existing project whatever is still open: packages, settings, Prisma client, database. */
+export async function install(): Promise<void> {
+  const { folder, ledger } = await findProject();
+  await finish(folder, {
+    packageManager: 'npm',
+    database: 'sqlite',
+    external: 'Acme',
+    name: folder,
+    ...ledger.answers,
+  });
+  console.log('\nThe project is ready.');
+}
+
+interface FinishOptions {
+  migrate?: boolean;
+  /** The command that leads into the folder, for the command to repeat: 'cd my-app'. */
+  enter?: string;
+}
+
+/**
+ * Makes the project in `folder` ready to run. What is done already is said and not done again.
+ *
+ * @throws {UserError} with the command to repeat, when a part fails; the parts before it stay.
+ */
+export async function finish(
+  folder: string,
+  app: AppAnswers,
+  { migrate = true, enter = '' }: FinishOptions = {},
+): Promise<void> {
+  await installPackages(folder, app.packageManager, enter);
+  await writeSettings(folder, app);
+  if (!(await generateStaleClient(folder))) status('identical', 'Prisma client');
+  if (migrate) await prepareDatabase(folder);
+}
+
+async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
+  if (await arePackagesThere(folder)) return status('identical', 'packages');
+  const { install, installArguments, exec } = packageManagers[
+    packageManager
+  ] as (typeof packageManagers)[string];
+  try {
+    await step('install', `packages with ${packageManager}`, () =>
+      run(packageManager, installArguments, folder),
+    );
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    const repeat = [enter, install, `${exec} connector install`]
+      .filter((command) => command !== '')
+      .join(' && ');
+    throw new UserError(`${reasonOf(error)} The files are all there; to go on: ${repeat}`);
+  }
+}
+
+/** Whether each package that package.json names lies in node_modules, in the very version where it names one. */
+async function arePackagesThere(folder: string): Promise<boolean> {
+  const { dependencies, devDependencies } = await readPackage(folder);
+  const wanted = Object.entries({ ...dependencies, ...devDependencies });
+  const found = await Promise.all(
+    wanted.map(([name, spec]) => isThere(join(folder, 'node_modules', name), spec)),
+  );
+  return found.every(Boolean);
+}
+
+async function isThere(folder: string, spec: string): Promise<boolean> {
+  try {
+    const { version } = await readPackage(folder);
+    return !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(spec) || spec.endsWith(version);
+  } catch {
+    return false;
+  }
+}
+
+interface Package {
+  version: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+async function readPackage(folder: string): Promise<Package> {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Package;
+}
+
+// The first line that names a cause says more than the last one, which points to a log file.
+function reasonOf({ message, output }: ShellError): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const cause = lines.find((line) =>
+    /^(npm error|npm ERR!|ERR_PNPM|error)(?! code| errno| syscall| path)/.test(line),
+  );
+  return `${message}${cause ? ` (${cause.replace(/[.\s]+$/, '')})` : ''}.`;
+}
+
+// After a clone there is no .env, since it is never committed.
+async function writeSettings(folder: string, app: AppAnswers): Promise<void> {
+  const path = join(folder, '.env');
+  if (existsSync(path)) return;
+  await writeFile(path, await planSettings({ ...app, name: folder }), { flag: 'wx', mode: 0o600 });
+  status('create', '.env  with fresh secrets');
+}
+
+async function prepareDatabase(folder: string): Promise<void> {
+  void folder;
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { applyEdits, type Edit } from '../actions/edit.ts';
+import { type Files, readTemplate } from '../actions/template.ts';
+import { formatLedger, LEDGER, newLedger } from '../ledger.ts';
+import { providerOf } from '../names.ts';
+import { toolPackage, toolRoot, toolSpec, versions } from '../tool.ts';
+import type { AppAnswers } from './app-questions.ts';
+import { packageManagers } from './package-manager.ts';
+
+// Database → its driver adapter, the address in development, and the folder laid over the template.
+const databases: Record<string, { adapter: string; url: (name: string) => string; overlay?: string }> = {
+  sqlite: { adapter: '@prisma/adapter-libsql', url: () => 'file:./data/development.db' },
+  postgresql: {
+    adapter: '@prisma/adapter-pg',
+    url: (name) => `postgresql://postgres:postgres@localhost:5432/${name.replace(/\W+/g, '_')}`,
+    overlay: 'database-postgresql',
+  },
+};
+
+/**
+ * Everything a new project consists of, its ledger included. Nothing is written.
+ *
+ * @throws {Error} when a template is at fault.
+ */
+export async function planApp(answers: AppAnswers): Promise<Files> {
+  const data = templateData(answers);
+  const files = await readTemplate(join(toolRoot, 'templates/app'), data);
+  const overlay = databases[answers.database]?.overlay;
+  if (overlay) {
+    const over = await readTemplate(join(toolRoot, 'templates', overlay), data);
+    for (const [path, content] of over) files.set(path, content);
+  }
+  applyEdits(files, nameEdits(answers.external));
+  files.set(LEDGER, formatLedger(newLedger(toolPackage.version, ledgerAnswers(answers), files)));
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Just the settings file of a project, with fresh secrets. */
+export async function planSettings(answers: AppAnswers): Promise<string> {
+  const files = await readTemplate(join(toolRoot, 'templates/app'), templateData(answers));
+  return files.get('.env') as string;
+}
+
+function templateData({ name: path, external, database, packageManager }: AppAnswers) {
+  const name = basename(resolve(path));
+  const { adapter, url } = databases[database] as (typeof databases)[string];
+  const spec = toolSpec();
+  return {
+    name,
+    externalName: external,
+    database,
+    adapter,
+    databaseUrl: url(name),
+    packageManager,
+    ...packageManagers[packageManager],
+    toolVersion: toolPackage.version,
+    toolSpec: spec,
+    deniedScripts: deniedScripts(resolve(path), spec),
+    versions,
+    sessionSecret: randomBytes(32).toString('base64url'),
+    encryptionKey: randomBytes(32).toString('base64'),
+  };
+}
+
+// Install scripts npm need not run: esbuild and Prisma's engines work without theirs, and a linked checkout of the
+// tool would be built again at each install. npm names a linked folder by its path from node_modules.
+function deniedScripts(folder: string, spec: string): string[] {
+  const linked = spec.startsWith('file:') && existsSync(join(spec.slice(5), 'package.json'));
+  const link = linked
+    ? [`file:${relative(join(folder, 'node_modules'), spec.slice(5)).replaceAll('\\', '/')}`]
+    : [];
+  return ['@prisma/engines', 'esbuild', 'fsevents', ...link];
+}
+
+function nameEdits(external: string): Edit[] {
+  if (external === 'Acme') return [];
+  const path = 'src/external.ts';
+  return [
+    { path, find: `readonly name = 'Acme';`, replace: `readonly name = ${quoted(external)};` },
+    { path, find: `readonly provider = 'acme';`, replace: `readonly provider = '${providerOf(external)}';` },
+  ];
+}
+
+function quoted(text: string): string {
+  return text.includes("'") ? JSON.stringify(text) : `'${text}'`;
+}
+
+function ledgerAnswers({ name, external, database, packageManager }: AppAnswers): Record<string, string> {
+  return { name: basename(resolve(name)), external, database, packageManager };
+}

@@ -1,0 +1,71 @@
+import { UserError } from '../user-error.ts';
+import { type Answers, flagOf, type Question } from './question.ts';
+
+/**
+ * Completes `given` (the flags): asks what is open when there is a terminal, else takes the default.
+ *
+ * @throws {UserError} for an answer that is not one, for an open question without a default and a terminal, and when
+ * the person leaves the prompt.
+ */
+export async function resolveAnswers(
+  questions: readonly Question[],
+  given: Answers,
+  interactive: boolean,
+): Promise<Answers> {
+  for (const question of questions) refuseBadAnswer(question, given[question.name]);
+  const open = questions.filter(({ name, kind }) => kind !== 'switch' && given[name] === undefined);
+  const asked = interactive ? open.filter(({ ask }) => ask !== false) : [];
+  const answers = { ...given, ...(asked.length > 0 ? await prompt(asked) : {}) };
+  return { ...defaults(open, answers), ...answers };
+}
+
+/** Whether a person can be asked: a terminal on both ends, and not a CI machine. */
+export function isInteractive(env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(process.stdin.isTTY && process.stdout.isTTY && !env.CI);
+}
+
+function refuseBadAnswer({ name, kind, choices, whyNot }: Question, answer: Answers[string]): void {
+  if (typeof answer !== 'string') return;
+  const label = kind === 'argument' ? name.toUpperCase() : flagOf({ name, kind, message: '' }).split(' ')[0];
+  if (choices && !choices.includes(answer)) {
+    throw new UserError(`${label} "${answer}" is not known: choose one of ${choices.join(', ')}.`);
+  }
+  const reason = whyNot?.(answer);
+  if (reason) throw new UserError(`${label} "${answer}" cannot be used: ${reason}.`);
+}
+
+function defaults(open: readonly Question[], answers: Answers): Answers {
+  return Object.fromEntries(
+    open
+      .filter(({ name }) => answers[name] === undefined)
+      .map((question) => [question.name, defaultOf(question)]),
+  );
+}
+
+function defaultOf(question: Question): string {
+  if (question.default) return question.default();
+  const how = question.kind === 'argument' ? question.name.toUpperCase() : flagOf(question);
+  throw new UserError(`${how} is missing, and there is no terminal to ask in: give it on the command line.`);
+}
+
+async function prompt(questions: readonly Question[]): Promise<Answers> {
+  const { default: inquirer } = await import('inquirer');
+  try {
+    return await inquirer.prompt(questions.map(toPrompt) as never);
+  } catch (error) {
+    if ((error as Error).name === 'ExitPromptError') throw new UserError('Stopped: nothing was written.');
+    throw error;
+  }
+}
+
+function toPrompt({ name, kind, message, choices, default: fallback, whyNot }: Question) {
+  const reason = (answer: string) => whyNot?.(answer);
+  return {
+    name,
+    message: `${message}:`,
+    type: kind === 'choice' ? 'select' : 'input',
+    choices,
+    default: fallback?.(),
+    validate: (answer: string) => (reason(answer) ? `"${answer}" cannot be used: ${reason(answer)}.` : true),
+  };
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+/** The file at a project's root that remembers what the tool made. It is committed. */
+export const LEDGER = 'connector.json';
+
+/** What the tool wrote, and from which answers: `destroy`, `upgrade` and `doctor` read it. */
+export interface Ledger {
+  /** Version of the tool that wrote the project, or brought it up to date last. */
+  tool: string;
+  answers: Record<string, string>;
+  generators: { name: string; tool: string }[];
+  /** SHA-256 of each generated file as it was written, by path with "/" in it. Settings with secrets are left out. */
+  files: Record<string, string>;
+}
+
+/** SHA-256 of a file's content, in hexadecimal. */
+export function hashOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The ledger of a new project whose files are `files`. */
+export function newLedger(
+  tool: string,
+  answers: Ledger['answers'],
+  files: ReadonlyMap<string, string | Buffer>,
+): Ledger {
+  const paths = [...files.keys()].filter((path) => path !== '.env').sort();
+  return {
+    tool,
+    answers,
+    generators: [{ name: 'app', tool }],
+    files: Object.fromEntries(paths.map((path) => [path, hashOf(files.get(path) as string | Buffer)])),
+  };
+}
+
+/** The ledger as text. */
+export function formatLedger(ledger: Ledger): string {
+  return `${JSON.stringify(ledger, null, 2)}\n`;
+}
+
+/**
+ * Reads the ledger in `path`.
+ *
+ * @throws {Error} when it is not JSON, or not a ledger.
+ */
+export async function readLedger(path: string): Promise<Ledger> {
+  const ledger = JSON.parse(await readFile(path, 'utf8')) as Partial<Ledger>;
+  if (typeof ledger?.tool !== 'string' || typeof ledger.files !== 'object')
+    throw new Error('"tool" or "files" is missing');
+  return { answers: {}, generators: [], ...ledger } as Ledger;
+}

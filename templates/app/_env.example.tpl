@@ -1,0 +1,44 @@
+# Copy to .env and fill in. In production set the same variables in the environment; they win over the file.
+
+# development, test or production
+NODE_ENV=production
+
+# Where the server listens. In a container HOST=0.0.0.0.
+HOST=127.0.0.1
+PORT=3000
+
+# The address people and the hub use, without a slash at the end. Default: http://HOST:PORT
+APP_URL=https://connector.example.com
+
+# Proxies in front of the server whose X-Forwarded-* headers are believed: addresses or ranges, separated by commas.
+TRUSTED_PROXIES=
+
+DATABASE_URL=<%= databaseUrl %>
+
+# Signs the session cookies, at least 32 characters:
+#   node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"
+SESSION_SECRET=
+
+# Encrypt the tokens of linked accounts: id:key, the key being 32 random bytes in base64. To change the key put the
+# new one in front, "2:NEW,1:OLD": the first one writes, all of them read.
+#   node -e "console.log(require('crypto').randomBytes(32).toString('base64'))"
+ENCRYPTION_KEYS=
+
+# fatal, error, warn, info, debug or trace
+LOG_LEVEL=info
+
+# <%= externalName %>: its address, and the OAuth client registered there for this connector. Redirect address to
+# register: APP_URL/auth/external/callback
+EXTERNAL_URL=
+EXTERNAL_CLIENT_ID=
+EXTERNAL_CLIENT_SECRET=
+
+# The developer platform that knows this connector, and lists the hubs it serves.
+MNO_DEVPL_HOST=https://developer.maestrano.com
+MNO_DEVPL_API_PATH=/api/config/v1/marketplaces
+MNO_DEVPL_ENV_NAME=
+MNO_DEVPL_ENV_KEY=
+MNO_DEVPL_ENV_SECRET=
+
+# Or, instead of the platform, a JSON file of the same shape.
+TENANTS_FILE=

@@ -1,0 +1,16 @@
+# Settings of this machine. Never committed; .env.example explains every line.
+NODE_ENV=development
+HOST=127.0.0.1
+PORT=3000
+DATABASE_URL=<%= databaseUrl %>
+SESSION_SECRET=<%= sessionSecret %>
+ENCRYPTION_KEYS=1:<%= encryptionKey %>
+
+# `<%= run %> dev` fills these from the sandbox. To run against the real world, write them and use `<%= run %> dev --no-sandbox`.
+EXTERNAL_URL=
+EXTERNAL_CLIENT_ID=
+EXTERNAL_CLIENT_SECRET=
+MNO_DEVPL_HOST=
+MNO_DEVPL_ENV_NAME=
+MNO_DEVPL_ENV_KEY=
+MNO_DEVPL_ENV_SECRET=
