@@ -1,5 +1,6 @@
 import type { ConnecClient } from './connec-client.ts';
-import type { IdMap, Organization } from './database.ts';
+import type { Organization } from './database.ts';
+import type { IdMapDraft } from './id-maps.ts';
 import type { Log } from './log.ts';
 
 /** Of one synchronization: what may be asked for, by the pages or through the API (contract 207). */
@@ -27,5 +28,5 @@ export interface Context<Client = unknown> {
 
 /** What mappers get besides: the id map of the record at hand, where it has one already. */
 export interface MappingContext<Client = unknown> extends Context<Client> {
-  readonly idMap?: IdMap | undefined;
+  readonly idMap?: Readonly<IdMapDraft> | undefined;
 }

@@ -1,5 +1,5 @@
-import type { Log } from './log.ts';
 import { messageOf } from './errors.ts';
+import type { Log } from './log.ts';
 
 /**
  * Work to do apart from a request. A job only says "look": what must not be lost is a row in the database.

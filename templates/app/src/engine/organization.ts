@@ -5,17 +5,17 @@ import { isObject } from './record.ts';
 import type { Vault } from './vault.ts';
 
 /** Whether one entity travels, by direction. */
-export interface Switches {
-  toConnec: boolean;
-  toExternal: boolean;
-}
+export type Switches = { toConnec: boolean; toExternal: boolean };
 
 export type SynchronizedEntities = Record<string, Switches>;
 
 /** What a new organization starts with: every direction its entities can write (contract 278). */
 export function initialSwitches(entities: readonly Entity[]): SynchronizedEntities {
   return Object.fromEntries(
-    entities.map((entity) => [entity.key, { toConnec: entity.canWriteConnec, toExternal: entity.canWriteExternal }]),
+    entities.map((entity) => [
+      entity.key,
+      { toConnec: entity.canWriteConnec, toExternal: entity.canWriteExternal },
+    ]),
   );
 }
 

@@ -1,5 +1,12 @@
 /** Anything JSON can hold. */
-export type JsonValue = string | number | boolean | null | undefined | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | JsonValue[]
+  | { [key: string]: JsonValue };
 
 /** One record of either side, as its API gives it. */
 export type JsonObject = { [key: string]: JsonValue };

@@ -30,7 +30,9 @@ export function createVault(keys: readonly VaultKey[]): Vault {
       const [id = '', nonce = '', tag = '', data = ''] = text.split('.');
       const key = byId.get(id);
       if (!key) throw new Error(`the text was encrypted under the key "${id}", which is not configured`);
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 });
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+        authTagLength: 16,
+      });
       decipher.setAAD(Buffer.from(id)).setAuthTag(Buffer.from(tag, 'base64url'));
       return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
     },

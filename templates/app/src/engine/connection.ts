@@ -1,0 +1,53 @@
+import type { Organization } from './database.ts';
+import type { Engine } from './engine.ts';
+import { messageOf, UnauthorizedError } from './errors.ts';
+import type { Connection } from './external.ts';
+import { encryptTokens } from './organization.ts';
+
+/** A token is renewed when it has less than this to live, so that it does not expire on its way. */
+const marginMs = 30_000;
+
+/** One organization's access to its account. Refreshes once at a time, and stores what it gets, encrypted. */
+export function connect(engine: Engine, organization: Organization): Connection {
+  const { vault, now } = engine;
+  let { oauthToken, refreshToken, tokenExpiresAt } = organization;
+  let refreshing: Promise<string> | undefined;
+
+  async function refresh(): Promise<string> {
+    if (refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
+    const tokens = await engine.refreshTokens(vault.decrypt(refreshToken)).catch((error: unknown) => {
+      throw unauthorized(engine, messageOf(error), error);
+    });
+    const data = encryptTokens(vault, tokens);
+    await engine.database.organization.update({ where: { id: organization.id }, data });
+    oauthToken = data.oauthToken;
+    refreshToken = data.refreshToken ?? refreshToken;
+    tokenExpiresAt = data.tokenExpiresAt;
+    return tokens.accessToken;
+  }
+
+  const refreshOnce = () => {
+    refreshing ??= refresh().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  };
+
+  return {
+    organization,
+    async accessToken() {
+      if (oauthToken === null) throw unauthorized(engine, 'no account is linked');
+      const expired = tokenExpiresAt !== null && tokenExpiresAt.getTime() - now().getTime() < marginMs;
+      return expired && refreshToken !== null ? refreshOnce() : vault.decrypt(oauthToken);
+    },
+    refreshToken: refreshOnce,
+  };
+}
+
+function unauthorized(engine: Engine, reason: string, cause?: unknown): UnauthorizedError {
+  const { name } = engine.external;
+  return new UnauthorizedError(
+    `${name} no longer gives access (${reason}): unlink the account and link it again`,
+    { cause },
+  );
+}

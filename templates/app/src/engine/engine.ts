@@ -1,0 +1,19 @@
+import type { ConnecClient } from './connec-client.ts';
+import type { Database, Organization } from './database.ts';
+import type { External } from './external.ts';
+import type { Log } from './log.ts';
+import type { Tokens } from './organization.ts';
+import type { Vault } from './vault.ts';
+
+/** All the engine works with. It is handed everything and makes nothing itself. */
+export interface Engine<Client = unknown> {
+  readonly database: Database;
+  readonly external: External<Client>;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** The hub as this organization sees it, with its tenant's credentials. An immutable value. */
+  readonly connecClient: (organization: Organization) => ConnecClient;
+  /** Asks the external application for new tokens (RFC 6749 §6). */
+  readonly refreshTokens: (refreshToken: string) => Promise<Tokens>;
+}

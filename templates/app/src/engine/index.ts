@@ -1,0 +1,48 @@
+/** The engine's one door: what a connector uses of it. */
+export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
+export type { Context, MappingContext, SyncOptions } from './context.ts';
+export type { Counts, EntityCounts } from './counts.ts';
+export type {
+  Database,
+  IdMap,
+  InboxMessage,
+  Membership,
+  Organization,
+  Synchronization,
+  User,
+} from './database.ts';
+export type { Engine } from './engine.ts';
+export { Entity, type ExternalQuery } from './entity.ts';
+export { messageOf, RecordError, RecordNotFoundError, RunError, UnauthorizedError } from './errors.ts';
+export { type Account, type Connection, External, type OAuthSettings } from './external.ts';
+export { createConnecClient } from './http-connec-client.ts';
+export { processInbox, storeNotification } from './inbox.ts';
+export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
+export { type Log, silentLog } from './log.ts';
+export {
+  type Hook,
+  type Mapper,
+  type MapperOptions,
+  MappingError,
+  map,
+  mapper,
+  type Rule,
+} from './mapper.ts';
+export { publicName, resourceName } from './names.ts';
+export {
+  AlreadyLinkedError,
+  historicalDataSettings,
+  initialSwitches,
+  isLinked,
+  linkOrganization,
+  type Switches,
+  type SynchronizedEntities,
+  switchesOf,
+  type Tokens,
+  unlinkOrganization,
+} from './organization.ts';
+export { isObject, type JsonObject, type JsonValue } from './record.ts';
+export type { RunCounts, Status } from './synchronization.ts';
+export { type Skipped, synchronize } from './synchronize.ts';
+export type { Tenant } from './tenant.ts';
+export { createVault, type Vault, type VaultKey } from './vault.ts';

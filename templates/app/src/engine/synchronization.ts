@@ -1,0 +1,66 @@
+import type { EntityCounts } from './counts.ts';
+import type { Database, Synchronization } from './database.ts';
+
+export type Status = 'RUNNING' | 'SUCCESS' | 'PARTIAL' | 'ERROR';
+
+/** As many runs are kept per organization (contract 60). */
+const kept = 100;
+
+/** Opens a run. A run that was left RUNNING has died: the caller holds the organization's lease. */
+export async function openRun(
+  database: Database,
+  organizationId: number,
+  partial: boolean,
+  now: Date,
+): Promise<number> {
+  await database.synchronization.updateMany({
+    where: { organizationId, status: 'RUNNING' },
+    data: { status: 'ERROR', message: 'Interrupted: the process that ran it has ended', finishedAt: now },
+  });
+  const run = await database.synchronization.create({
+    data: { organizationId, status: 'RUNNING', partial, startedAt: now },
+  });
+  return run.id;
+}
+
+/** Keeps the counts so far, for whoever is watching. */
+export async function noteProgress(database: Database, runId: number, counts: RunCounts): Promise<void> {
+  await database.synchronization.update({ where: { id: runId }, data: { counts } });
+}
+
+export type RunCounts = Record<string, EntityCounts>;
+
+/** Closes a run with its counts; the oldest ones go. */
+export async function closeRun(
+  database: Database,
+  runId: number,
+  outcome: { status: Status; message: string | null; counts: RunCounts; finishedAt: Date },
+): Promise<Synchronization> {
+  const run = await database.synchronization.update({ where: { id: runId }, data: outcome });
+  const oldest = await database.synchronization.findFirst({
+    where: { organizationId: run.organizationId },
+    orderBy: { id: 'desc' },
+    skip: kept,
+    select: { id: true },
+  });
+  if (oldest) {
+    const { organizationId } = run;
+    await database.synchronization.deleteMany({ where: { organizationId, id: { lte: oldest.id } } });
+  }
+  return run;
+}
+
+/**
+ * After three failures in a row a run is only started by a person, until a day has passed (contract 195).
+ */
+export async function isRecovering(database: Database, organizationId: number, now: Date): Promise<boolean> {
+  const last = await database.synchronization.findMany({
+    where: { organizationId },
+    orderBy: { id: 'desc' },
+    take: 3,
+    select: { status: true, updatedAt: true },
+  });
+  const failed = last.length === 3 && last.every((run) => run.status === 'ERROR');
+  const dayAgo = now.getTime() - 24 * 60 * 60 * 1000;
+  return failed && (last[0]?.updatedAt.getTime() ?? 0) > dayAgo;
+}

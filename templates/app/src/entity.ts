@@ -1,0 +1,36 @@
+import type { Client } from './client.ts';
+import { type Context, Entity, type ExternalQuery, type JsonObject } from './engine/index.ts';
+
+/** How the application lists, creates and updates records of any kind: the base of every entity. */
+export abstract class BaseEntity extends Entity<Client> {
+  /** The collection in the application's API: "contacts". */
+  abstract readonly collection: string;
+
+  idFromExternal(record: JsonObject) {
+    return record.id as number;
+  }
+
+  updatedAtFromExternal(record: JsonObject) {
+    return record.updated_at as string;
+  }
+
+  createdAtFromExternal(record: JsonObject) {
+    return record.created_at as string;
+  }
+
+  override inactiveFromExternal(record: JsonObject) {
+    return record.active === false;
+  }
+
+  listExternal({ external }: Context<Client>, { since }: ExternalQuery) {
+    return external.pages(this.collection, since ? { updated_since: since.toISOString() } : {});
+  }
+
+  createExternal({ external }: Context<Client>, record: JsonObject) {
+    return external.post(this.collection, record);
+  }
+
+  updateExternal({ external }: Context<Client>, record: JsonObject, id: string) {
+    return external.put(`${this.collection}/${id}`, record);
+  }
+}
