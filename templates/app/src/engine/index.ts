@@ -8,6 +8,7 @@ export type {
   InboxMessage,
   Membership,
   Organization,
+  Prisma,
   Synchronization,
   User,
 } from './database.ts';
