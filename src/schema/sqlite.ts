@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Adapter, type AdapterFactory, factoryOf, requireFrom, statement } from './adapter.ts';
+import type { Connection } from './connection.ts';
+import { controlsTransactions } from './script.ts';
+import { lockFile } from './sqlite-lock.ts';
+
+// How long a statement waits for the running connector to finish its own, in milliseconds.
+const BUSY_TIMEOUT = 10_000;
+
+/** Opens the SQLite file at `url`, relative to `folder`; a missing folder or file is created. */
+export async function openSqlite(folder: string, url: string): Promise<Connection> {
+  const path = sqlitePath(folder, url);
+  const require = requireFrom(folder, '@prisma/adapter-libsql');
+  const { PrismaLibSql } = require('@prisma/adapter-libsql');
+  await mkdir(dirname(path), { recursive: true });
+  const factory: AdapterFactory = new PrismaLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT });
+  const adapter = namingMissingTables(atomicScripts(await factory.connect()));
+  let unlock = async () => {};
+  return {
+    provider: 'sqlite',
+    query: async (sql) => (await adapter.queryRaw(statement(sql))).rows,
+    lock: async () => {
+      unlock = await lockFile(`${path}.migrating`, require('@libsql/client').createClient);
+    },
+    adapterFactory: factoryOf(require, factory, adapter),
+    close: async () => {
+      await adapter.dispose();
+      await unlock();
+    },
+  };
+}
+
+/** The file that a SQLite URL means, as an absolute path. */
+export function sqlitePath(folder: string, url: string): string {
+  const [location = ''] = url.split('?');
+  return location.startsWith('file://')
+    ? fileURLToPath(location)
+    : resolve(folder, location.slice('file:'.length));
+}
+
+// libSQL takes a transaction back when its script fails. A script that switches foreign keys off
+// means it for the transaction too, where SQLite would ignore it: so it is done before.
+function atomicScripts(adapter: Adapter): Adapter {
+  const execute = adapter.executeScript.bind(adapter);
+  adapter.executeScript = async (script) => {
+    if (controlsTransactions(script)) return await execute(script);
+    const [off, on] = /PRAGMA foreign_keys\s*=\s*off/i.test(script)
+      ? ['PRAGMA foreign_keys=OFF;', 'PRAGMA foreign_keys=ON;']
+      : ['', ''];
+    await execute(`${off}\nBEGIN IMMEDIATE;\n${script}\n;COMMIT;\n${on}`);
+  };
+  return adapter;
+}
+
+// The engine asks for its table of migrations, and knows this answer only by its kind.
+function namingMissingTables(adapter: Adapter): Adapter {
+  const query = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (statement) => {
+    return await query(statement).catch((error) => {
+      const table = /no such table: (\w+)/.exec(error.cause?.message)?.[1];
+      if (table) error.cause = { ...error.cause, kind: 'TableDoesNotExist', table };
+      throw error;
+    });
+  };
+  return adapter;
+}

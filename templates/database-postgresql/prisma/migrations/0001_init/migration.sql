@@ -1,0 +1,173 @@
+-- CreateTable
+CREATE TABLE "users" (
+    "id" SERIAL NOT NULL,
+    "provider" TEXT NOT NULL DEFAULT 'maestrano',
+    "uid" TEXT NOT NULL,
+    "tenant" TEXT NOT NULL,
+    "first_name" TEXT,
+    "last_name" TEXT,
+    "email" TEXT NOT NULL,
+    "locale" TEXT,
+    "timezone" TEXT,
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "organizations" (
+    "id" SERIAL NOT NULL,
+    "provider" TEXT NOT NULL DEFAULT 'maestrano',
+    "uid" TEXT NOT NULL,
+    "tenant" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "org_uid" TEXT,
+    "oauth_provider" TEXT,
+    "oauth_uid" TEXT,
+    "oauth_name" TEXT,
+    "oauth_token" TEXT,
+    "refresh_token" TEXT,
+    "token_expires_at" TIMESTAMP(3),
+    "instance_url" TEXT,
+    "synchronized_entities" JSONB NOT NULL DEFAULT '{}',
+    "sync_enabled" BOOLEAN NOT NULL DEFAULT false,
+    "date_filtering_limit" TIMESTAMP(3),
+    "historical_data" BOOLEAN NOT NULL DEFAULT false,
+    "lease_owner" TEXT,
+    "lease_expires_at" TIMESTAMP(3),
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "organizations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "user_organization_rels" (
+    "id" SERIAL NOT NULL,
+    "user_id" INTEGER NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "role" TEXT,
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "user_organization_rels_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "synchronizations" (
+    "id" SERIAL NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "message" TEXT,
+    "partial" BOOLEAN NOT NULL DEFAULT false,
+    "counts" JSONB NOT NULL DEFAULT '{}',
+    "started_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finished_at" TIMESTAMP(3),
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "synchronizations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "id_maps" (
+    "id" SERIAL NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "connec_entity" TEXT NOT NULL,
+    "connec_id" TEXT,
+    "external_entity" TEXT NOT NULL,
+    "external_id" TEXT,
+    "name" TEXT,
+    "to_connec" BOOLEAN NOT NULL DEFAULT true,
+    "to_external" BOOLEAN NOT NULL DEFAULT true,
+    "external_inactive" BOOLEAN NOT NULL DEFAULT false,
+    "last_push_to_connec" TIMESTAMP(3),
+    "last_push_to_external" TIMESTAMP(3),
+    "connec_version" TIMESTAMP(3),
+    "external_version" TIMESTAMP(3),
+    "connec_hash" TEXT,
+    "external_hash" TEXT,
+    "write_back_pending" BOOLEAN NOT NULL DEFAULT false,
+    "message" TEXT,
+    "metadata" JSONB NOT NULL DEFAULT '{}',
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "id_maps_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "watermarks" (
+    "id" SERIAL NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "entity" TEXT NOT NULL,
+    "side" TEXT NOT NULL,
+    "fetched_until" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "watermarks_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "inbox" (
+    "id" SERIAL NOT NULL,
+    "tenant" TEXT NOT NULL,
+    "body" JSONB NOT NULL,
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "inbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sessions" (
+    "id" TEXT NOT NULL,
+    "data" JSONB NOT NULL,
+    "expires_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "users_uid_tenant_key" ON "users"("uid", "tenant");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "organizations_oauth_uid_key" ON "organizations"("oauth_uid");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "organizations_uid_tenant_key" ON "organizations"("uid", "tenant");
+
+-- CreateIndex
+CREATE INDEX "rels_orga_index" ON "user_organization_rels"("organization_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("user_id", "organization_id");
+
+-- CreateIndex
+CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "external_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "connec_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");
+
+-- CreateIndex
+CREATE INDEX "sessions_expires_at_index" ON "sessions"("expires_at");
+
+-- AddForeignKey
+ALTER TABLE "user_organization_rels" ADD CONSTRAINT "user_organization_rels_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "user_organization_rels" ADD CONSTRAINT "user_organization_rels_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "synchronizations" ADD CONSTRAINT "synchronizations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "id_maps" ADD CONSTRAINT "id_maps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "watermarks" ADD CONSTRAINT "watermarks_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
