@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { ConfigError, loadConfig } from './config.ts';
+import { type Connector, createConnector } from './connector.ts';
+import { createDatabase } from './database.ts';
+import { createLogger } from './logger.ts';
+import { loadTenants } from './tenants.ts';
+
+/** What the web server and the worker share: .env, configuration, log, database, tenants. */
+export async function boot(): Promise<{ connector: Connector; logger: Logger }> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig();
+  const logger = createLogger(config);
+  const database = createDatabase(config.databaseUrl);
+  const tenants = await loadTenants(config, logger);
+  return { connector: createConnector({ config, tenants, database, log: logger }), logger };
+}
+
+/** Runs `start`; then, at SIGTERM or SIGINT, what it returned, and waits for it to finish what is under way. */
+export async function main(start: () => Promise<() => Promise<void>>): Promise<void> {
+  try {
+    const stop = await start();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => stop().then(() => process.exit(0), fail));
+    }
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Our own errors say what to do; of others the stack is wanted. */
+function fail(error: unknown): never {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { VaultKey } from './engine/index.ts';
+
+/** The environment, read and checked once. Everything else in the connector takes what it needs from here. */
+export interface Config {
+  environment: 'development' | 'test' | 'production';
+  host: string;
+  port: number;
+  /** Where people and the hub reach the connector; no slash at the end. */
+  appUrl: string;
+  /** Addresses (or ranges) of the proxies whose X-Forwarded-* headers are believed. */
+  trustedProxies: string[];
+  databaseUrl: string;
+  /** Signs the cookies. */
+  sessionSecret: string;
+  /** Encrypt the tokens of linked accounts: the first key writes, all of them read. */
+  encryptionKeys: VaultKey[];
+  logLevel: string;
+  /** What was deployed, as /version tells it. */
+  build: { branch: string | null; commit: string | null };
+  external: { url: string; clientId: string; clientSecret: string };
+  tenants: TenantSource;
+}
+
+/** Where the tenants' settings come from: a JSON file, or the developer platform that knows this connector. */
+export type TenantSource =
+  | { file: string }
+  | { platform: { host: string; apiPath: string; name: string; key: string; secret: string } };
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** @throws {ConfigError} one error that names every variable that is missing or wrong, and what to write there. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const result = variables.safeParse(withoutBlanks(env));
+  const wrong = [...(result.error?.issues ?? []).map(describe), ...wrongTenantSource(env)];
+  if (!result.success || wrong.length > 0) {
+    throw new ConfigError(`The configuration is not complete (see .env.example):\n${wrong.join('\n')}`);
+  }
+  return toConfig(result.data);
+}
+
+const required = (what: string) => z.string(`write ${what}`);
+const webAddress = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `write an address such as ${example}` });
+
+const variables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'write development, test or production')
+    .default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number('write a port number').int().min(0).max(65535).default(3000),
+  APP_URL: webAddress('https://connector.example.com').optional(),
+  TRUSTED_PROXIES: z.string().default(''),
+  DATABASE_URL: required('an address such as file:./data/development.db'),
+  SESSION_SECRET: required('a random text of at least 32 characters').min(
+    32,
+    'write a random text of at least 32 characters',
+  ),
+  ENCRYPTION_KEYS: required('id:key, the key being 32 random bytes in base64').transform(readKeys),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'write info, or another level of pino',
+    )
+    .default('info'),
+  GIT_BRANCH: z.string().optional(),
+  GIT_COMMIT_ID: z.string().optional(),
+  EXTERNAL_URL: webAddress('https://api.example.com'),
+  EXTERNAL_CLIENT_ID: required('the client id that the application gave this connector'),
+  EXTERNAL_CLIENT_SECRET: required('the client secret that the application gave this connector'),
+  TENANTS_FILE: z.string().optional(),
+  MNO_DEVPL_HOST: webAddress('https://developer.maestrano.com').default('https://developer.maestrano.com'),
+  MNO_DEVPL_API_PATH: z.string().default('/api/config/v1/marketplaces'),
+  MNO_DEVPL_ENV_NAME: z.string().default(''),
+  MNO_DEVPL_ENV_KEY: z.string().default(''),
+  MNO_DEVPL_ENV_SECRET: z.string().default(''),
+});
+
+type Variables = z.output<typeof variables>;
+
+function toConfig(vars: Variables): Config {
+  return {
+    environment: vars.NODE_ENV,
+    host: vars.HOST,
+    port: vars.PORT,
+    appUrl: (vars.APP_URL ?? `http://${vars.HOST}:${vars.PORT}`).replace(/\/+$/, ''),
+    trustedProxies: words(vars.TRUSTED_PROXIES),
+    databaseUrl: vars.DATABASE_URL,
+    sessionSecret: vars.SESSION_SECRET,
+    encryptionKeys: vars.ENCRYPTION_KEYS,
+    logLevel: vars.LOG_LEVEL,
+    build: { branch: vars.GIT_BRANCH ?? null, commit: vars.GIT_COMMIT_ID ?? null },
+    external: {
+      url: vars.EXTERNAL_URL.replace(/\/+$/, ''),
+      clientId: vars.EXTERNAL_CLIENT_ID,
+      clientSecret: vars.EXTERNAL_CLIENT_SECRET,
+    },
+    tenants: toTenantSource(vars),
+  };
+}
+
+function toTenantSource(vars: Variables): TenantSource {
+  if (vars.TENANTS_FILE) return { file: vars.TENANTS_FILE };
+  return {
+    platform: {
+      host: vars.MNO_DEVPL_HOST.replace(/\/+$/, ''),
+      apiPath: vars.MNO_DEVPL_API_PATH,
+      name: vars.MNO_DEVPL_ENV_NAME,
+      key: vars.MNO_DEVPL_ENV_KEY,
+      secret: vars.MNO_DEVPL_ENV_SECRET,
+    },
+  };
+}
+
+function wrongTenantSource(env: NodeJS.ProcessEnv): string[] {
+  if (env.TENANTS_FILE) return [];
+  return ['MNO_DEVPL_ENV_NAME', 'MNO_DEVPL_ENV_KEY', 'MNO_DEVPL_ENV_SECRET']
+    .filter((name) => !env[name])
+    .map((name) => `  ${name}: write what the developer platform shows, or set TENANTS_FILE instead`);
+}
+
+/** "2025:base64,2024:base64" */
+function readKeys(text: string, context: z.RefinementCtx): VaultKey[] {
+  return words(text).map((word) => {
+    const [id = '', key = ''] = word.split(':');
+    if (!/^[\w-]+$/.test(id) || Buffer.from(key, 'base64').length !== 32) {
+      context.addIssue(`write id:key, the key being 32 random bytes in base64; the entry "${id}" is not`);
+    }
+    return { id, key };
+  });
+}
+
+/** A line such as `PORT=` in .env says nothing. */
+const withoutBlanks = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+
+const describe = (issue: z.core.$ZodIssue) => `  ${issue.path.join('.')}: ${issue.message}`;
+
+const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);

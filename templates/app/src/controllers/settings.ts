@@ -1,0 +1,37 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Organization } from '../engine/index.ts';
+import { isLinked } from '../engine/index.ts';
+import { readSettingsForm } from '../pages/settings-form.ts';
+import type { Viewer } from '../plugins/viewer.ts';
+import { texts } from '../texts.ts';
+
+/** Saves what travels, and starts the first synchronization (contract 272, improvements 8.2, 8.3). */
+export async function update(request: FastifyRequest, reply: FastifyReply) {
+  const { database, external, jobs } = request.server.connector;
+  const { organization: before } = request.viewer as Viewer;
+  const form = readSettingsForm(request.body, before, external.entities);
+  if (form.confirmationMissing)
+    return reply.page('confirm-history', { title: texts.settings.history.confirmTitle, fields: form.fields });
+
+  const after = await database.organization.update({ where: { id: before.id }, data: form.changes });
+  request.log.info(
+    { organization: after.uid, user: request.viewer?.user.uid, changes: form.changes },
+    'settings saved',
+  );
+  if (after.syncEnabled && isLinked(after)) {
+    const options = { fullSync: after.historicalData && !before.historicalData };
+    await jobs.enqueue({
+      kind: 'synchronize',
+      key: String(after.id),
+      data: { organizationId: after.id, options },
+    });
+  }
+  request.flash(...outcome(before, after));
+  return reply.redirect('/', 303);
+}
+
+function outcome(before: Organization, after: Organization): Parameters<FastifyRequest['flash']> {
+  if (!after.syncEnabled) return ['info', texts.settings.stopped];
+  if (!isLinked(after)) return ['warning', texts.settings.linkFirst];
+  return ['success', before.syncEnabled ? texts.settings.saved : texts.settings.started];
+}

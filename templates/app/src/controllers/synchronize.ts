@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { isLinked, type SyncOptions } from '../engine/index.ts';
+import type { Viewer } from '../plugins/viewer.ts';
+import { texts } from '../texts.ts';
+
+/** "Synchronize now": everything, or one entity (contract 268, 273, 275). */
+export async function create(request: FastifyRequest, reply: FastifyReply) {
+  const { jobs, external } = request.server.connector;
+  const { organization } = request.viewer as Viewer;
+  const { entity } = z
+    .object({ entity: z.enum(external.entities.map(({ key }) => key)).optional() })
+    .parse(request.body);
+  if (!isLinked(organization) || !organization.syncEnabled) {
+    request.flash('warning', texts.runs.notReady);
+  } else {
+    const options: SyncOptions = { forced: true, ...(entity ? { onlyEntities: [entity] } : {}) };
+    await jobs.enqueue({
+      kind: 'synchronize',
+      key: String(organization.id),
+      data: { organizationId: organization.id, options },
+    });
+    request.flash('info', texts.runs.requested);
+  }
+  return reply.redirect('/', 303);
+}

@@ -1,0 +1,39 @@
+import type { Connector } from '../connector.ts';
+import { isLinked, type Organization, publicName, switchesOf } from '../engine/index.ts';
+import { isSynchronizing, presentRun } from './runs.ts';
+
+/** What the status page of an organization shows. */
+export async function presentHome(connector: Connector, organization: Organization) {
+  const { external, database } = connector;
+  const last = await database.synchronization.findFirst({
+    where: { organizationId: organization.id },
+    orderBy: { id: 'desc' },
+  });
+  const rows = entityRows(connector, organization);
+  return {
+    organization,
+    linked: isLinked(organization),
+    rows,
+    travelling: organization.syncEnabled && rows.some((row) => row.toConnec || row.toExternal),
+    running: await isSynchronizing(connector, organization, last),
+    run: last && presentRun(last, external.entities),
+    externalHome: external.home(organization),
+    sharedFrom: organization.dateFilteringLimit ?? new Date(),
+  };
+}
+
+function entityRows({ external }: Connector, organization: Organization) {
+  return external.entities.map((entity) => {
+    const { toConnec, toExternal } = switchesOf(organization, entity);
+    return {
+      key: entity.key,
+      externalName: publicName(entity.externalName),
+      connecName: publicName(entity.connecName, entity.singleton),
+      canWriteConnec: entity.canWriteConnec,
+      canWriteExternal: entity.canWriteExternal,
+      // Whatever comes back also goes out (contract 267).
+      toConnec: toConnec || (toExternal && entity.canWriteConnec),
+      toExternal,
+    };
+  });
+}

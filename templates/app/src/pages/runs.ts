@@ -1,0 +1,70 @@
+import type { Connector } from '../connector.ts';
+import {
+  type Entity,
+  isObject,
+  type JsonValue,
+  type Organization,
+  publicName,
+  type Synchronization,
+} from '../engine/index.ts';
+import { texts } from '../texts.ts';
+import { formatNumber } from './format.ts';
+
+/** One synchronization, as the pages show it. */
+export interface Run {
+  status: string;
+  statusText: string;
+  startedAt: Date;
+  /** Milliseconds; so far, while it runs. */
+  duration: number;
+  message: string | null;
+  partial: boolean;
+  /** What it did, by entity; entities with nothing to tell are left out. */
+  entities: { name: string; toConnec: string[]; toExternal: string[] }[];
+}
+
+export function presentRun(run: Synchronization, entities: readonly Entity[], now = new Date()): Run {
+  return {
+    status: run.status,
+    statusText: texts.runs.status[run.status] ?? run.status,
+    startedAt: run.startedAt,
+    duration:
+      (run.finishedAt ?? (run.status === 'RUNNING' ? now : run.updatedAt)).getTime() -
+      run.startedAt.getTime(),
+    message: run.message,
+    partial: run.partial,
+    entities: entities.flatMap((entity) => presentCounts(run, entity)),
+  };
+}
+
+/** Whether one is under way or waiting its turn: then the pages follow it. */
+export async function isSynchronizing(
+  { jobs }: Connector,
+  organization: Organization,
+  last: Synchronization | null,
+) {
+  // A run whose lease has run out has died: its row says RUNNING until the next run.
+  const alive = organization.leaseExpiresAt !== null && organization.leaseExpiresAt > new Date();
+  if (last?.status === 'RUNNING' && alive) return true;
+  const key = String(organization.id);
+  return (await jobs.list()).some(({ job }) => job.kind === 'synchronize' && job.key === key);
+}
+
+function presentCounts(run: Synchronization, entity: Entity) {
+  const counts = isObject(run.counts) ? run.counts[entity.key] : undefined;
+  if (!isObject(counts)) return [];
+  const toConnec = inWords(counts.toConnec);
+  const toExternal = inWords(counts.toExternal);
+  if (toConnec.length + toExternal.length === 0) return [];
+  return [{ name: publicName(entity.externalName), toConnec, toExternal }];
+}
+
+const told = ['created', 'updated', 'merged', 'conflicts', 'failed'] as const;
+
+function inWords(counts: JsonValue): string[] {
+  if (!isObject(counts)) return [];
+  return told.flatMap((what) => {
+    const count = counts[what];
+    return typeof count === 'number' && count > 0 ? [texts.counts[what](formatNumber(count))] : [];
+  });
+}

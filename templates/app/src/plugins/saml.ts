@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Tenant } from '../engine/index.ts';
+import { assertionIdOf, checkAlgorithms, checkAssertion, checkDestination } from '../sso/assertion.ts';
+import { type Identity, readIdentity } from '../sso/identity.ts';
+import { createSaml, newRequestId } from '../sso/saml.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    saml: {
+      /** The hub's address to send the browser to. What must be known when it comes back is kept in a cookie. */
+      begin(request: FastifyRequest, reply: FastifyReply, tenant: Tenant, settings: boolean): Promise<string>;
+      /** @throws {Error} with the reason why the hub's answer is not believed. */
+      finish(request: FastifyRequest, reply: FastifyReply, tenant: Tenant): Promise<SignOn>;
+    };
+  }
+}
+
+export interface SignOn {
+  identity: Identity;
+  /** They asked for the settings page, not for the application (contract 251). */
+  settings: boolean;
+}
+
+/**
+ * SAML 2.0 sign-on. node-saml checks signature (with the tenant's certificate alone), times, audience and
+ * InResponseTo; sso/assertion.ts checks what it leaves open; an assertion opens one session only.
+ */
+export default fp(
+  async (app) => {
+    const { config, database } = app.connector;
+
+    app.decorate('saml', {
+      async begin(request, reply, tenant, settings) {
+        const sent: SentRequest = {
+          id: newRequestId(),
+          tenant: tenant.name,
+          at: new Date().toISOString(),
+          settings,
+        };
+        remember(reply, sent, config.appUrl.startsWith('https:'));
+        const { group_id } = request.query as { group_id?: unknown };
+        const additionalParams: Record<string, string> = typeof group_id === 'string' ? { group_id } : {};
+        return createSaml(tenant, config.appUrl, sent).getAuthorizeUrlAsync('', undefined, {
+          additionalParams,
+        });
+      },
+
+      async finish(request, reply, tenant) {
+        const sent = recall(request);
+        reply.clearCookie(cookieName, { path: cookiePath });
+        if (sent?.tenant !== tenant.name) throw new Error('this browser did not ask to sign in');
+
+        const { SAMLResponse } = request.body as { SAMLResponse: string };
+        const xml = Buffer.from(SAMLResponse, 'base64').toString('utf8');
+        const acs = config.appUrl + tenant.sso.consumePath;
+        checkAlgorithms(xml, tenant.sso.allowSha1);
+        checkDestination(xml, acs);
+        const saml = createSaml(tenant, config.appUrl, sent);
+        const { profile } = await saml.validatePostResponseAsync({ SAMLResponse });
+        if (!profile) throw new Error('the hub did not say who signs in');
+        checkAssertion(profile, acs, sent.id);
+        await useOnce(assertionIdOf(profile));
+        return { identity: readIdentity(profile, tenant), settings: sent.settings };
+      },
+    });
+
+    /** Kept among the sessions, whose ids nobody chooses: a second use of the same assertion finds its row taken. */
+    async function useOnce({ id, expiresAt }: { id: string; expiresAt: Date }) {
+      const row = { id: `assertion:${id}`, data: {}, expiresAt };
+      await database.session.create({ data: row }).catch((error) => {
+        throw error.code === 'P2002' ? new Error('the assertion has been used before') : error;
+      });
+    }
+  },
+  { name: 'saml', dependencies: ['session'] },
+);
+
+interface SentRequest {
+  id: string;
+  tenant: string;
+  at: string;
+  settings: boolean;
+}
+
+const cookieName = 'connector_sign_on';
+const cookiePath = '/maestrano/auth/saml';
+
+/**
+ * The hub's answer is a POST from another site: browsers keep the session's cookie (SameSite=Lax) from it. So the
+ * request has a signed cookie of its own, which lives for ten minutes and says nothing but which answer to expect.
+ */
+function remember(reply: FastifyReply, sent: SentRequest, secure: boolean) {
+  reply.setCookie(cookieName, JSON.stringify(sent), {
+    path: cookiePath,
+    signed: true,
+    httpOnly: true,
+    maxAge: 600,
+    secure,
+    sameSite: secure ? 'none' : 'lax',
+  });
+}
+
+function recall(request: FastifyRequest): SentRequest | undefined {
+  const cookie = request.unsignCookie(request.cookies[cookieName] ?? '');
+  return cookie.valid ? (JSON.parse(cookie.value) as SentRequest) : undefined;
+}

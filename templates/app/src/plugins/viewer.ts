@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Organization, User } from '../engine/index.ts';
+import { texts } from '../texts.ts';
+
+/** The person who looks, and the organization they look at. */
+export interface Viewer {
+  user: User;
+  organization: Organization;
+  isAdmin: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer: Viewer | null;
+  }
+  interface Session {
+    userId?: number;
+    organizationId?: number;
+  }
+}
+
+/**
+ * Reads `request.viewer` from the session, anew for every request: whoever was removed from the organization, or
+ * is no longer an administrator, notices at once (contract 259, 260, improvement 6.12).
+ */
+export default fp(
+  async (app) => {
+    app.decorateRequest('viewer', null);
+    app.addHook('onRequest', async (request) => {
+      request.viewer = await findViewer(request);
+    });
+  },
+  { name: 'viewer', dependencies: ['session'] },
+);
+
+/** Before routes that change something: everybody else goes back home and is told why (contract 272, 277). */
+export async function requireAdmin(request: FastifyRequest, reply: FastifyReply) {
+  if (request.viewer?.isAdmin) return;
+  request.flash('warning', request.viewer ? texts.access.adminsOnly : texts.access.signInFirst);
+  return reply.redirect('/', 303);
+}
+
+async function findViewer({ session, server }: FastifyRequest): Promise<Viewer | null> {
+  const { userId, organizationId } = session;
+  if (userId === undefined || organizationId === undefined) return null;
+  const membership = await server.connector.database.membership.findUnique({
+    where: { userId_organizationId: { userId, organizationId } },
+    include: { user: true, organization: true },
+  });
+  if (!membership) return null;
+  const { user, organization, role } = membership;
+  return { user, organization, isAdmin: role === 'Admin' || role === 'Super Admin' };
+}

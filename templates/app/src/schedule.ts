@@ -1,0 +1,51 @@
+import { Cron } from 'croner';
+import type { Connector } from './connector.ts';
+
+/**
+ * What happens by the clock: tenants are loaded anew and old sessions go every hour, and a minute later every
+ * organization is asked to synchronize (contract 214, 215).
+ *
+ * @returns a function that stops it.
+ */
+export function startSchedule(connector: Connector): () => void {
+  // What was stored when the last process ended.
+  void connector.jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  const minute = minuteOf(connector);
+  const options = {
+    protect: true,
+    catch: (error: unknown) => connector.log.error({ err: error }, 'scheduled work failed'),
+  };
+  const jobs = [
+    new Cron(`${minute} * * * *`, options, () => connector.tenants.refresh()),
+    new Cron(`${minute} * * * *`, options, () => pruneSessions(connector)),
+    new Cron(`${(minute + 1) % 60} * * * *`, options, () => synchronizeAll(connector)),
+  ];
+  return () => {
+    for (const job of jobs) job.stop();
+  };
+}
+
+/** Asks for a synchronization of every organization that is linked and switched on; ids are read in batches. */
+export async function synchronizeAll({ database, jobs }: Connector): Promise<void> {
+  for (let after = 0; ; ) {
+    const batch = await database.organization.findMany({
+      where: { id: { gt: after }, syncEnabled: true, oauthUid: { not: null }, oauthToken: { not: null } },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+      take: 500,
+    });
+    for (const { id } of batch) {
+      await jobs.enqueue({ kind: 'synchronize', key: String(id), data: { organizationId: id } });
+    }
+    after = batch.at(-1)?.id ?? after;
+    if (batch.length < 500) return;
+  }
+}
+
+export async function pruneSessions({ database }: Connector, now = new Date()): Promise<void> {
+  await database.session.deleteMany({ where: { expiresAt: { lte: now } } });
+}
+
+/** The same for this connector at every start, but not for all connectors of the world: hubs have busy minutes. */
+const minuteOf = ({ config }: Connector) =>
+  [...config.sessionSecret].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 60;

@@ -1,0 +1,18 @@
+import type { Config } from '../../src/config.ts';
+
+/** A configuration that needs nothing around it. Parts can be replaced. */
+export const testConfig = (parts: Partial<Config> = {}): Config => ({
+  environment: 'test',
+  host: '127.0.0.1',
+  port: 0,
+  appUrl: 'http://127.0.0.1:3000',
+  trustedProxies: [],
+  databaseUrl: 'file:never-opened.db',
+  sessionSecret: 'only-for-tests-only-for-tests-only-for-tests',
+  encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }],
+  logLevel: 'silent',
+  build: { branch: 'main', commit: 'abc123' },
+  external: { url: 'http://127.0.0.1:9', clientId: 'client', clientSecret: 'client-secret' },
+  tenants: { file: 'tenants.json' },
+  ...parts,
+});
