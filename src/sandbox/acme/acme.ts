@@ -1,0 +1,49 @@
+import type { Call } from '../calls.ts';
+import type { Faults } from '../faults.ts';
+import type { JsonObject } from '../record.ts';
+
+export interface AcmeOptions {
+  /** 0, the default: any free one. */
+  port?: number;
+  /** Default 127.0.0.1: nobody else can reach it. */
+  host?: string;
+  /** Keeps records and tokens in this file between runs. */
+  dataFile?: string;
+  /** Start with plausible records in Acme North, unless the data file has some. Default true. */
+  seed?: boolean;
+  clientId?: string;
+  clientSecret?: string;
+  now?: () => Date;
+  /** How long an access token is good for. Default 300. */
+  tokenSeconds?: number;
+  /** Gets every change that the API did not make itself; see `Webhook`. */
+  webhookUrl?: string;
+  /** Gets a line when something happens that nobody asked about: a webhook could not be delivered. */
+  log?: (line: string) => void;
+}
+
+/** A running Acme: the demo application that a sandbox connector connects. */
+export interface Acme {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  /** The accounts that can be linked. Only the first one starts with records. */
+  workspaces: readonly { id: string; name: string }[];
+  /** All records of a workspace, as the API answers them, oldest first. */
+  list(collection: string, workspace?: string): JsonObject[];
+  /** Writes a record as a person in Acme would: over the one with its id, else a new one. Throws what the API refuses. */
+  save(collection: string, record: JsonObject, workspace?: string): JsonObject;
+  /** Deletes a record as a person in Acme would. */
+  remove(collection: string, id: number, workspace?: string): void;
+  /** API calls that were answered, oldest first; the last 5000. */
+  calls: Call[];
+  /** Lets every access token expire now. */
+  expireTokens(): void;
+  /** Resolves when no webhook is on its way. */
+  webhooks(): Promise<void>;
+  /** Lets the API fail or dawdle; `null` ends it. */
+  misbehave(faults: Faults | null): void;
+  /** Stops listening and writes the data file. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+import type { Brand } from '../page.ts';
+
+export const ACME_BRAND: Brand = {
+  name: 'Acme',
+  tagline: 'a demo application',
+  hue: 168,
+  links: [
+    { href: '/north/accounts', text: 'Acme North' },
+    { href: '/south/accounts', text: 'Acme South' },
+  ],
+};

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import type { Call } from '../calls.ts';
+import { openDataFile, readDataFile } from '../data-file.ts';
+import type { FaultSwitch, Faults } from '../faults.ts';
+import { createServer, listen } from '../server.ts';
+import type { Acme, AcmeOptions } from './acme.ts';
+import { errorBody } from './acme-error.ts';
+import { apiRoutes } from './api-routes.ts';
+import { createDesk } from './desk.ts';
+import { answerErrors } from './error-handler.ts';
+import { oauthRoutes } from './oauth/routes.ts';
+import { pageRoutes } from './pages/routes.ts';
+import { seedNorth } from './seed/seed-north.ts';
+import { type AcmeState, dumpState, loadState, newState } from './state.ts';
+import { createWebhooks } from './webhooks.ts';
+
+const REFRESH_SECONDS = 90 * 24 * 3600;
+
+/** Starts an Acme. Two of them share nothing. */
+export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
+  const { log = () => {}, now = () => new Date(), tokenSeconds = 300 } = options;
+  const { clientId = 'acme-client', clientSecret = 'acme-secret' } = options;
+  const state = await createState(options);
+  const file = openDataFile(options.dataFile, () => dumpState(state), log);
+  const webhooks = createWebhooks(options.webhookUrl, clientSecret, log);
+  const desk = createDesk(state, now, (workspace, collection, happening, record) => {
+    file.changed();
+    webhooks.send(workspace, collection, happening, record);
+  });
+  const calls: Call[] = [];
+  const faults: FaultSwitch = { current: null };
+
+  const server = await createServer({ isApi, calls, faults, faultBody });
+  answerErrors(server);
+  const client = { id: clientId, secret: clientSecret, tokenSeconds, refreshSeconds: REFRESH_SECONDS };
+  const authenticate = oauthRoutes(server, state, client, now, file.changed);
+  apiRoutes(server, state, authenticate, now, file.changed);
+  faultRoute(server, faults);
+  pageRoutes(server, state, desk);
+  const url = await listen(server, options.host, options.port);
+
+  return {
+    url,
+    clientId,
+    clientSecret,
+    workspaces: state.workspaces.map(({ id, name }) => ({ id, name })),
+    ...desk,
+    calls,
+    expireTokens: () => state.grants.access.clear(),
+    webhooks: () => webhooks.settled(),
+    misbehave: (wanted) => {
+      faults.current = wanted;
+    },
+    close: async () => {
+      await server.close();
+      await webhooks.settled();
+      await file.close();
+    },
+  };
+}
+
+async function createState({ dataFile, seed = true }: AcmeOptions): Promise<AcmeState> {
+  const kept = await readDataFile<ReturnType<typeof dumpState>>(dataFile);
+  if (kept) return loadState(kept);
+  const state = newState();
+  if (seed) seedNorth(state);
+  return state;
+}
+
+/** The switch for those outside the process: `POST /sandbox/misbehave` with `Faults`, or with `null`. */
+function faultRoute(server: FastifyInstance, faults: FaultSwitch): void {
+  server.post<{ Body: Faults | null }>('/sandbox/misbehave', async (request) => {
+    faults.current = request.body ?? null;
+    return { faults: faults.current };
+  });
+}
+
+const isApi = (path: string): boolean => path.startsWith('/api/') || path === '/oauth/token';
+
+function faultBody(status: number): object {
+  return errorBody({
+    code: FAULT_CODES[status] ?? 'fault',
+    message: 'Acme was told to misbehave',
+    field: undefined,
+  });
+}
+
+const FAULT_CODES: Record<number, string> = { 429: 'rate_limited', 503: 'unavailable', 409: 'conflict' };

@@ -1,0 +1,67 @@
+import type { Idempotent } from './idempotency.ts';
+import type { Grants } from './oauth/grants.ts';
+import { emptyGrants } from './oauth/grants.ts';
+import { type AcmeRecord, newWorkspace, type Workspace } from './records.ts';
+
+/** Everything one Acme knows. */
+export interface AcmeState {
+  workspaces: Workspace[];
+  grants: Grants;
+  /** Answers to writes that carried an idempotency key. */
+  answered: Map<string, Idempotent>;
+}
+
+export function newState(): AcmeState {
+  return {
+    workspaces: [newWorkspace('north', 'Acme North'), newWorkspace('south', 'Acme South')],
+    grants: emptyGrants(),
+    answered: new Map(),
+  };
+}
+
+interface Dump {
+  workspaces: {
+    id: string;
+    name: string;
+    tables: Record<string, { lastId: number; records: AcmeRecord[] }>;
+  }[];
+  grants: {
+    [Kind in keyof Grants]: [string, Grants[Kind] extends Map<string, infer Value> ? Value : never][];
+  };
+}
+
+/** The state as JSON can hold it; what was answered is forgotten. */
+export function dumpState({ workspaces, grants }: AcmeState): Dump {
+  return {
+    workspaces: workspaces.map(({ id, name, tables }) => ({
+      id,
+      name,
+      tables: mapValues(tables, ({ lastId, records }) => ({ lastId, records: [...records.values()] })),
+    })),
+    grants: { codes: [...grants.codes], access: [...grants.access], refresh: [...grants.refresh] },
+  };
+}
+
+/** The state that `dumpState` wrote. */
+export function loadState({ workspaces, grants }: Dump): AcmeState {
+  return {
+    workspaces: workspaces.map(({ id, name, tables }) => ({
+      id,
+      name,
+      tables: mapValues(tables, ({ lastId, records }) => ({
+        lastId,
+        records: new Map(records.map((record) => [record.id, record])),
+      })),
+    })),
+    grants: {
+      codes: new Map(grants.codes),
+      access: new Map(grants.access),
+      refresh: new Map(grants.refresh),
+    },
+    answered: new Map(),
+  };
+}
+
+function mapValues<In, Out>(object: Record<string, In>, change: (value: In) => Out): Record<string, Out> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

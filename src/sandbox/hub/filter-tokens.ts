@@ -1,0 +1,32 @@
+import { invalid } from './hub-error.ts';
+
+/** A piece of a `$filter`: a parenthesis, a word (path, operator, `and`, `null`, `true`), a text or a number. */
+export type Token =
+  | { kind: 'open' | 'close'; at: number }
+  | { kind: 'word'; text: string; at: number }
+  | { kind: 'literal'; value: string | number; at: number };
+
+const TOKEN =
+  /\s*(?:(?<open>\()|(?<close>\))|'(?<text>(?:[^']|'')*)'|(?<number>-?\d+(?:\.\d+)?)(?=[\s)]|$)|(?<word>[A-Za-z_][\w./]*))/y;
+
+/** @throws {HubError} 400 at the first character that begins nothing. */
+export function tokenize(filter: string): Token[] {
+  const tokens: Token[] = [];
+  const text = filter.trimEnd();
+  for (let at = 0; at < text.length; ) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    if (!match?.groups) throw invalid(`$filter: cannot read "${text.slice(at)}"`);
+    tokens.push(tokenOf(match.groups, at));
+    at = TOKEN.lastIndex;
+  }
+  return tokens;
+}
+
+function tokenOf(groups: Record<string, string | undefined>, at: number): Token {
+  if (groups.open) return { kind: 'open', at };
+  if (groups.close) return { kind: 'close', at };
+  if (groups.text !== undefined) return { kind: 'literal', value: groups.text.replaceAll("''", "'"), at };
+  if (groups.number !== undefined) return { kind: 'literal', value: Number(groups.number), at };
+  return { kind: 'word', text: groups.word ?? '', at };
+}
