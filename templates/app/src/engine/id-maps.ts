@@ -8,7 +8,7 @@ export interface IdMapScope {
 }
 
 /** An id map as the engine works on it: changed in place, then saved with its page. */
-export type IdMapDraft = Omit<IdMap, 'id' | 'metadata' | 'createdAt' | 'updatedAt'> & { id?: number };
+export type IdMapDraft = Omit<IdMap, 'id' | 'createdAt' | 'updatedAt'> & { id?: number };
 
 /** The id maps of a page of records, found by either id in one statement. */
 export interface IdMaps {
@@ -18,7 +18,9 @@ export interface IdMaps {
 
 export function newIdMap(scope: IdMapScope): IdMapDraft {
   return {
-    ...scope,
+    organizationId: scope.organizationId,
+    connecEntity: scope.connecEntity,
+    externalEntity: scope.externalEntity,
     connecId: null,
     externalId: null,
     name: null,
@@ -31,8 +33,18 @@ export function newIdMap(scope: IdMapScope): IdMapDraft {
     externalVersion: null,
     connecHash: null,
     externalHash: null,
+    baseFields: null,
+    createKey: null,
+    createStartedAt: null,
     writeBackPending: false,
+    waitingFor: null,
+    failedTo: null,
+    failures: 0,
     message: null,
+    dueAt: null,
+    parkedAt: null,
+    decisions: '[]',
+    metadata: '{}',
   };
 }
 
@@ -110,8 +122,18 @@ const columns: readonly (readonly [keyof IdMapDraft, string])[] = [
   ['externalVersion', 'external_version'],
   ['connecHash', 'connec_hash'],
   ['externalHash', 'external_hash'],
+  ['baseFields', 'base_fields'],
+  ['createKey', 'create_key'],
+  ['createStartedAt', 'create_started_at'],
   ['writeBackPending', 'write_back_pending'],
+  ['waitingFor', 'waiting_for'],
+  ['failedTo', 'failed_to'],
+  ['failures', 'failures'],
   ['message', 'message'],
+  ['dueAt', 'due_at'],
+  ['parkedAt', 'parked_at'],
+  ['decisions', 'decisions'],
+  ['metadata', 'metadata'],
 ];
 
 const columnList = columns.map(([, column]) => column).join(', ');

@@ -32,6 +32,7 @@ CREATE TABLE "organizations" (
     "sync_enabled" BOOLEAN NOT NULL DEFAULT false,
     "date_filtering_limit" DATETIME,
     "historical_data" BOOLEAN NOT NULL DEFAULT false,
+    "paused_reason" TEXT,
     "lease_owner" TEXT,
     "lease_expires_at" DATETIME,
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -83,9 +84,18 @@ CREATE TABLE "id_maps" (
     "external_version" DATETIME,
     "connec_hash" TEXT,
     "external_hash" TEXT,
+    "base_fields" TEXT,
+    "create_key" TEXT,
+    "create_started_at" DATETIME,
     "write_back_pending" BOOLEAN NOT NULL DEFAULT false,
+    "waiting_for" TEXT,
+    "failed_to" TEXT,
+    "failures" INTEGER NOT NULL DEFAULT 0,
     "message" TEXT,
-    "metadata" JSONB NOT NULL DEFAULT '{}',
+    "due_at" DATETIME,
+    "parked_at" DATETIME,
+    "decisions" TEXT NOT NULL DEFAULT '[]',
+    "metadata" TEXT NOT NULL DEFAULT '{}',
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" DATETIME NOT NULL,
     CONSTRAINT "id_maps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
@@ -133,6 +143,9 @@ CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("us
 
 -- CreateIndex
 CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "idmap_due_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "due_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "external_id");
