@@ -50,9 +50,9 @@ export async function migrate(options: MigrateOptions = {}): Promise<void> {
   const written = options.name === undefined ? undefined : await writeNew(folder, options.name, options);
   if (options.createOnly) return report(options, { written: written ?? null });
   const result = await applyMigrations(folder, await readDatabaseUrl(folder));
-  if (written && !result.failed) await generate(folder, options);
   report(options, { written: written ?? null, ...result });
   tell(result, options);
+  if (written) await generate(folder, options);
 }
 
 /**

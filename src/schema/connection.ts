@@ -19,14 +19,19 @@ export interface Connection {
 export const PATIENCE = 60_000;
 
 /**
- * Opens the database of the project in `folder`; what can be created (a SQLite file, a PostgreSQL database) is created.
+ * Opens the database of the project in `folder`. One that is not there is created, unless `create` is false.
  *
  * @param url DATABASE_URL: `file:./data/development.db` is relative to the project's folder
  * @throws {UserError} when the URL does not fit the provider, or the database does not answer.
  */
-export async function openDatabase(folder: string, url: string, provider: Provider): Promise<Connection> {
+export async function openDatabase(
+  folder: string,
+  url: string,
+  provider: Provider,
+  create = true,
+): Promise<Connection> {
   const { scheme, example, open } = DATABASES[provider];
-  if (scheme.test(url)) return await open(folder, url);
+  if (scheme.test(url)) return await open(folder, url, create);
   throw new UserError(
     `prisma/schema.prisma is for ${provider}, but DATABASE_URL begins with "${url.split(':')[0]}:". Write it as ${example}.`,
   );

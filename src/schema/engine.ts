@@ -40,10 +40,19 @@ async function instantiate() {
   const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bindings = await import(pathToFileURL(path).href);
   const module = new WebAssembly.Module(await readFile(path.replace(/\.js$/, '.wasm')));
-  const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings });
+  const { exports } = new WebAssembly.Instance(module, {
+    './schema_engine_bg.js': withLooseTimers(bindings),
+  });
   bindings.__wbg_set_wasm(exports);
   (exports.__wbindgen_start as () => void)();
   return bindings as typeof import('@prisma/schema-engine-wasm');
+}
+
+// The engine leaves the timer of its wait for the lock running, which would keep the process for 10 s.
+function withLooseTimers(bindings: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const loose = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref();
+  return { ...bindings, ...Object.fromEntries(names.map((name) => [name, loose])) };
 }
 
 function log(line: string): void {

@@ -28,6 +28,22 @@ export async function readHistory(
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Makes Prisma's table of migrations, when it is not there. On PostgreSQL the engine does it itself. */
+export async function ensureHistory({ provider, query }: Connection): Promise<void> {
+  if (provider === 'sqlite') await query(SQLITE_TABLE);
+}
+
+const SQLITE_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
+
 interface Record {
   name: string;
   checksum: string;

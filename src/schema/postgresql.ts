@@ -10,10 +10,10 @@ interface Pool {
   end(): Promise<void>;
 }
 
-/** Opens the PostgreSQL database at `url` with the driver of the project in `folder`; a missing database is created. */
-export async function openPostgres(folder: string, url: string): Promise<Connection> {
+/** Opens the PostgreSQL database at `url` with the driver of the project in `folder`; `create` makes a missing one. */
+export async function openPostgres(folder: string, url: string, create: boolean): Promise<Connection> {
   const require = requireFrom(folder, '@prisma/adapter-pg');
-  const pool = await connect(require, url);
+  const pool = await connect(require, url, create);
   const { PrismaPg } = require('@prisma/adapter-pg');
   const factory: AdapterFactory = new PrismaPg(pool);
   const adapter = wholeScripts(await factory.connect());
@@ -26,16 +26,16 @@ export async function openPostgres(folder: string, url: string): Promise<Connect
   };
 }
 
-async function connect(require: NodeJS.Require, url: string): Promise<Pool> {
+async function connect(require: NodeJS.Require, url: string, create: boolean): Promise<Pool> {
   const pool = newPool(require, url);
   try {
     await pool.query('SELECT 1');
     return pool;
   } catch (error) {
     await pool.end();
-    if ((error as { code?: string }).code !== '3D000') throw unreachable(url, error as Error);
+    if (!create || (error as { code?: string }).code !== '3D000') throw unreachable(url, error as Error);
     await createDatabase(require, url);
-    return await connect(require, url);
+    return await connect(require, url, false);
   }
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../user-error.ts';
 import { openDatabase } from './connection.ts';
 import { openEngine } from './engine.ts';
+import { ensureHistory } from './history.ts';
 import { asMigrationsList, readMigrations } from './migrations.ts';
 import { providerOf, readSchema } from './provider.ts';
 
@@ -24,6 +25,7 @@ export async function resolveMigration(
   const connection = await openDatabase(folder, url, provider);
   try {
     await connection.lock();
+    await ensureHistory(connection);
     const engine = await openEngine(connection.adapterFactory);
     const input = { migrationName: name, migrationsList: asMigrationsList(folder, migrations, provider) };
     await (outcome === 'applied'

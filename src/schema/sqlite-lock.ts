@@ -31,6 +31,7 @@ async function tryToLock(
   if ((await begin(client)) && (await fileAt(path)) === wanted) {
     return async () => {
       await rm(path, { force: true }).catch(() => {});
+      await client.execute('ROLLBACK');
       client.close();
     };
   }

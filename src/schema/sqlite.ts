@@ -16,7 +16,7 @@ export async function openSqlite(folder: string, url: string): Promise<Connectio
   const { PrismaLibSql } = require('@prisma/adapter-libsql');
   await mkdir(dirname(path), { recursive: true });
   const factory: AdapterFactory = new PrismaLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT });
-  const adapter = namingMissingTables(atomicScripts(await factory.connect()));
+  const adapter = atomicScripts(await factory.connect());
   let unlock = async () => {};
   return {
     provider: 'sqlite',
@@ -50,19 +50,6 @@ function atomicScripts(adapter: Adapter): Adapter {
       ? ['PRAGMA foreign_keys=OFF;', 'PRAGMA foreign_keys=ON;']
       : ['', ''];
     await execute(`${off}\nBEGIN IMMEDIATE;\n${script}\n;COMMIT;\n${on}`);
-  };
-  return adapter;
-}
-
-// The engine asks for its table of migrations, and knows this answer only by its kind.
-function namingMissingTables(adapter: Adapter): Adapter {
-  const query = adapter.queryRaw.bind(adapter);
-  adapter.queryRaw = async (statement) => {
-    return await query(statement).catch((error) => {
-      const table = /no such table: (\w+)/.exec(error.cause?.message)?.[1];
-      if (table) error.cause = { ...error.cause, kind: 'TableDoesNotExist', table };
-      throw error;
-    });
   };
   return adapter;
 }

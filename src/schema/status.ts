@@ -19,7 +19,7 @@ export async function migrationStatus(folder: string, url: string): Promise<Migr
   if (provider === 'sqlite' && url.startsWith('file:') && !existsSync(sqlitePath(folder, url))) {
     return migrations.map(({ name }) => ({ name, state: 'pending' }));
   }
-  const connection = await openDatabase(folder, url, provider);
+  const connection = await openDatabase(folder, url, provider, false);
   try {
     return await readHistory(connection, migrations);
   } finally {
@@ -33,7 +33,7 @@ export async function migrationStatus(folder: string, url: string): Promise<Migr
  */
 export async function databaseDrift(folder: string, url: string): Promise<string> {
   const schema = await readSchema(folder);
-  const connection = await openDatabase(folder, url, providerOf(schema));
+  const connection = await openDatabase(folder, url, providerOf(schema), false);
   try {
     const engine = await openEngine(connection.adapterFactory, schema);
     const files = [{ path: 'schema.prisma', content: schema }];
