@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import colors from 'picocolors';
+import { migrateFlags } from './commands/migrate-flags.ts';
 import { questions } from './generators/app-questions.ts';
 import { flagOf } from './generators/question.ts';
 import { toolPackage } from './tool.ts';
@@ -50,6 +51,12 @@ export function connectorProgram(): Command {
     .description('generate the Prisma client, if prisma/schema.prisma has changed')
     .addHelpText('after', example('connector client'))
     .action(async () => (await import('./commands/client.ts')).client());
+  const migrate = program
+    .command('migrate')
+    .description('bring the database up to the migrations, or the migrations up to schema.prisma')
+    .addHelpText('after', example('connector migrate --name "add phone number"'))
+    .action(async (flags) => (await import('./commands/migrate.ts')).migrate(flags));
+  for (const [flag, description] of migrateFlags) migrate.option(flag, description);
   return program;
 }
 

@@ -43,7 +43,7 @@ export async function finish(
   await installPackages(folder, app.packageManager, enter);
   await writeSettings(folder, app);
   if (!(await generateStaleClient(folder))) status('identical', 'Prisma client');
-  if (migrate) await prepareDatabase(folder);
+  if (migrate) await (await import('./migrate.ts')).prepareDatabase(folder);
 }
 
 async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
@@ -108,8 +108,4 @@ async function writeSettings(folder: string, app: AppAnswers): Promise<void> {
   if (existsSync(path)) return;
   await writeFile(path, await planSettings({ ...app, name: folder }), { flag: 'wx', mode: 0o600 });
   status('create', '.env  with fresh secrets');
-}
-
-async function prepareDatabase(folder: string): Promise<void> {
-  void folder;
 }
