@@ -1,6 +1,6 @@
 import type { Organization } from './database.ts';
 import type { Engine } from './engine.ts';
-import { messageOf, UnauthorizedError } from './errors.ts';
+import { messageOf, RunError, UnauthorizedError } from './errors.ts';
 import type { Connection } from './external.ts';
 import { encryptTokens } from './organization.ts';
 
@@ -16,7 +16,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
   async function refresh(): Promise<string> {
     if (refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
     const tokens = await engine.refreshTokens(vault.decrypt(refreshToken)).catch((error: unknown) => {
-      throw unauthorized(engine, messageOf(error), error);
+      throw isRefusal(error) ? unauthorized(engine, messageOf(error), error) : unanswered(engine, error);
     });
     const data = encryptTokens(vault, tokens);
     await engine.database.organization.update({ where: { id: organization.id }, data });
@@ -42,6 +42,19 @@ export function connect(engine: Engine, organization: Organization): Connection 
     },
     refreshToken: refreshOnce,
   };
+}
+
+/** RFC 6749 §5.2: a refused grant is answered with 400 or 401. Anything else may be better the next time. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { httpCode?: unknown } | undefined)?.httpCode;
+  return status === 400 || status === 401;
+}
+
+function unanswered({ external }: Engine, cause: unknown): RunError {
+  return new RunError(
+    `${external.name} did not renew its access (${messageOf(cause)}): the next synchronization asks again`,
+    { cause },
+  );
 }
 
 function unauthorized(engine: Engine, reason: string, cause?: unknown): UnauthorizedError {

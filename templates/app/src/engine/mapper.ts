@@ -1,13 +1,17 @@
 import type { MappingContext } from './context.ts';
-import { RecordError } from './errors.ts';
-import { isWritten, type Path, parsePath, readPath, writePath } from './path.ts';
-import { isObject, type JsonObject, type JsonValue } from './record.ts';
+import { compile, mapRecord } from './map-record.ts';
+import type { JsonObject, JsonValue } from './record.ts';
 
 /** Turns a value into the other side's. `null` is written, `undefined` writes nothing. */
 export type Convert = (value: never, context: MappingContext) => unknown;
 
-/** Before: returns what the rules read. After: returns the result. Never change `input`: it is the caller's. */
+/**
+ * Before: returns what the rules read, and may write `output` before they do. After: returns the result. `input`
+ * is a copy of the record: a hook may change it.
+ */
 export type Hook = (input: JsonObject, output: JsonObject, context: MappingContext) => JsonObject;
+
+export type Direction = 'toExternal' | 'toConnec';
 
 /** One line of a mapping: left always Connec!, right always external. */
 export interface Rule {
@@ -15,17 +19,20 @@ export interface Rule {
   readonly external: string;
   /** Written, in both directions, where the other side has no value (null or missing; `false` and `''` are values). */
   readonly default?: JsonValue;
+  /** The default of one direction only. It goes through the converter too. */
   readonly defaultToExternal?: JsonValue;
   readonly defaultToConnec?: JsonValue;
   readonly toExternal?: Convert;
   readonly toConnec?: Convert;
-  /** Maps an object, or each object of a list, with another mapper. */
+  /** Maps an object, or each object of a list, with another mapper, before the converter. */
   readonly using?: Mapper;
   /** Travels in this direction only. */
   readonly only?: Direction;
+  /** Travels only where this is true of the record that is read. */
+  readonly when?: (record: JsonObject, context: MappingContext) => boolean;
+  /** Written whatever the other side has: see `constant`. */
+  readonly value?: JsonValue;
 }
-
-export type Direction = 'toExternal' | 'toConnec';
 
 export interface MapperOptions {
   /** Names the mapper in errors. */
@@ -46,14 +53,16 @@ export interface Mapper {
   toConnec(record: JsonObject, context: MappingContext): JsonObject;
 }
 
-/** A record the mapping does not fit: names the mapper, the line and the paths. */
-export class MappingError extends RecordError {
-  override name = 'MappingError';
-}
+export { MappingError } from './map-record.ts';
 
 /** One line: `map('address/billing/city', 'City', { default: 'Unknown' })`. */
 export function map(connec: string, external: string, options: Omit<Rule, 'connec' | 'external'> = {}): Rule {
   return { ...options, connec, external };
+}
+
+/** A field that always says the same to one side: `constant('toConnec', 'is_lead', true)`. */
+export function constant(only: Direction, path: string, value: JsonValue): Rule {
+  return { connec: path, external: path, only, value };
 }
 
 /**
@@ -63,98 +72,12 @@ export function map(connec: string, external: string, options: Omit<Rule, 'conne
  * @throws {PathError} when a path is not one.
  */
 export function mapper(rules: readonly Rule[], options: MapperOptions = {}): Mapper {
-  const lines = rules.map(compile);
+  const outward = compile('toExternal', rules, options);
+  const inward = compile('toConnec', rules, options);
   return {
     rules,
     options,
-    toExternal: (record, context) =>
-      run('toExternal', lines, record, context, options, options.beforeToExternal, options.afterToExternal),
-    toConnec: (record, context) =>
-      run('toConnec', lines, record, context, options, options.beforeToConnec, options.afterToConnec),
+    toExternal: (record, context) => mapRecord(outward, record, context),
+    toConnec: (record, context) => mapRecord(inward, record, context),
   };
-}
-
-interface Line {
-  rule: Rule;
-  number: number;
-  connec: Path;
-  external: Path;
-}
-
-function compile(rule: Rule, index: number): Line {
-  return { rule, number: index + 1, connec: parsePath(rule.connec), external: parsePath(rule.external) };
-}
-
-function run(
-  direction: Direction,
-  lines: readonly Line[],
-  record: JsonObject,
-  context: MappingContext,
-  options: MapperOptions,
-  before?: Hook,
-  after?: Hook,
-): JsonObject {
-  const output: JsonObject = {};
-  const input = before ? before(record, output, context) : record;
-  for (const line of lines) {
-    if (line.rule.only && line.rule.only !== direction) continue;
-    try {
-      apply(direction, line, input, output, context);
-    } catch (error) {
-      throw explain(error, direction, line, options);
-    }
-  }
-  return after ? after(input, output, context) : output;
-}
-
-function apply(
-  direction: Direction,
-  line: Line,
-  input: JsonObject,
-  output: JsonObject,
-  context: MappingContext,
-) {
-  const { rule } = line;
-  const outward = direction === 'toExternal';
-  const target = outward ? line.external : line.connec;
-  const found = readPath(input, outward ? line.connec : line.external);
-  const value =
-    found === undefined ? copy(defaultOf(rule, outward)) : nest(direction, rule.using, found, context);
-  if (value === undefined || isWritten(output, target)) return;
-
-  const convert = outward ? rule.toExternal : rule.toConnec;
-  const converted = convert ? (convert(value as never, context) as JsonValue) : value;
-  if (converted !== undefined) writePath(output, target, converted);
-}
-
-function defaultOf(rule: Rule, outward: boolean): JsonValue {
-  return (outward ? rule.defaultToExternal : rule.defaultToConnec) ?? rule.default;
-}
-
-function nest(
-  direction: Direction,
-  using: Mapper | undefined,
-  value: JsonValue,
-  context: MappingContext,
-): JsonValue {
-  if (!using) return copy(value);
-  if (Array.isArray(value)) return value.map((item) => nest(direction, using, item, context));
-  if (!isObject(value))
-    throw new MappingError(`${JSON.stringify(value)} stands where an object is to be mapped`);
-  return using[direction](value, context);
-}
-
-/** Later lines may write into what earlier ones brought: never into the caller's record. */
-function copy(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(copy);
-  if (!isObject(value)) return value;
-  const result: JsonObject = {};
-  for (const key of Object.keys(value)) result[key] = copy(value[key]);
-  return result;
-}
-
-function explain(error: unknown, direction: Direction, line: Line, options: MapperOptions): MappingError {
-  const place = `${options.name ?? 'mapper'}, line ${line.number} (${line.rule.connec} ↔ ${line.rule.external}), ${direction}`;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new MappingError(`${place}: ${reason}`, { cause: error });
 }

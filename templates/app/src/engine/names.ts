@@ -1,8 +1,9 @@
 import pluralize from 'pluralize';
 
-/** "SalesOrder" → "sales_order" */
+/** "SalesOrder" → "sales_order", "POSItem" → "pos_item" */
 export function underscore(name: string): string {
   return name
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')
     .toLowerCase();

@@ -22,18 +22,29 @@ export async function* slices<T>(pages: AsyncIterable<T[]>, size: number): Async
   }
 }
 
-/** Runs `work` on every item, `limit` at a time. */
+/**
+ * Runs `work` on every item, `limit` at a time. After a failure no more items are begun; when what was under way
+ * has ended, the first failure is thrown.
+ */
 export async function each<T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const queue = items.values();
-  const lanes = Array.from({ length: Math.min(limit, items.length) }, async () => {
-    for (const item of queue) await work(item);
+  const failures: unknown[] = [];
+  const lanes = Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, async () => {
+    for (const item of queue) {
+      if (failures.length > 0) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
   });
-  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
-  if (failed) throw failed.reason;
+  await Promise.all(lanes);
+  if (failures.length > 0) throw failures[0];
 }
 
 type Settled<T> = { value: T } | { error: unknown };

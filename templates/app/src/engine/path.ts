@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, type JsonValue } from './record.ts';
+import { isObject, type JsonObject, type JsonValue, kindOf } from './record.ts';
 
-/** A parsed path: "lines[0]/item/id" → ['lines', 0, 'item', 'id']. */
+/** A parsed path: "lines[0]/item/id" → ['lines', 0, 'item', 'id']. Never empty, and never begins with an index. */
 export type Path = readonly (string | number)[];
 
 /** A path that cannot be followed in a record: names where, and what was found there. */
@@ -18,7 +18,7 @@ const unsafeKeys = new Set(['__proto__', 'constructor', 'prototype']);
  * @throws {PathError} when the text is not a path.
  */
 export function parsePath(text: string): Path {
-  const path = text
+  return text
     .replace(/^\//, '')
     .replace(/\/$/, '')
     .split('/')
@@ -31,7 +31,14 @@ export function parsePath(text: string): Path {
       }
       return index === undefined ? [key] : [key, Number(index)];
     });
-  return path;
+}
+
+/** ['lines', 0, 'id'] → "lines[0]/id" */
+export function formatPath(path: Path): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}/${key}` : key),
+    '',
+  );
 }
 
 /**
@@ -41,11 +48,11 @@ export function parsePath(text: string): Path {
 export function readPath(record: JsonObject, path: Path): JsonValue {
   let value: JsonValue = record;
   for (const segment of path) {
-    if (value === undefined || value === null) return undefined;
+    if (isMissing(value)) return undefined;
     if (typeof segment === 'number' ? !Array.isArray(value) : !isObject(value)) {
-      throw new PathError(`${describe(value)} stands where ${JSON.stringify(segment)} is to be read`);
+      throw new PathError(`${kindOf(value)} stands where ${JSON.stringify(segment)} is to be read`);
     }
-    value = (value as JsonObject)[segment];
+    value = own(value as Container, segment);
   }
   return value ?? undefined;
 }
@@ -57,46 +64,45 @@ export function readPath(record: JsonObject, path: Path): JsonValue {
  * @throws {PathError} when something else stands in the way.
  */
 export function writePath(record: JsonObject, path: Path, value: JsonValue): void {
-  let container = record as JsonObject & JsonValue[];
-  for (let i = 0; i < path.length - 1; i += 1) {
-    container = enter(container, path[i] as never, typeof path[i + 1] === 'number') as typeof container;
+  const leaf = path.length - 1;
+  let container: Container = record;
+  for (let i = 0; i < leaf; i += 1) {
+    container = enter(container, path[i] as Key, typeof path[i + 1] === 'number');
   }
-  const leaf = path[path.length - 1] as never;
-  if (isFree(container, leaf)) container[leaf] = value as never;
+  const key = path[leaf] as Key;
+  if (isMissing(own(container, key))) put(container, key, value);
 }
 
-/** Whether `writePath` would write there. */
+/** Whether a value stands at the path, so that `writePath` would leave it alone. */
 export function isWritten(record: JsonObject, path: Path): boolean {
   let value: JsonValue = record;
   for (const segment of path) {
-    if (value === undefined || value === null || typeof value !== 'object') return false;
-    value = (value as JsonObject)[segment];
+    if (isMissing(value) || typeof value !== 'object') return false;
+    value = own(value as Container, segment);
   }
-  return value !== undefined && value !== null;
+  return !isMissing(value);
 }
 
-function enter(container: JsonObject & JsonValue[], key: never, asList: boolean): JsonValue {
-  const present = container[key] as JsonValue;
-  if (present === undefined || present === null) {
-    isFree(container, key);
-    const created = asList ? [] : {};
-    container[key] = created as never;
-    return created;
-  }
-  if (asList ? !Array.isArray(present) : !isObject(present)) {
-    throw new PathError(
-      `${describe(present)} stands where ${asList ? 'a list' : 'an object'} is to be written`,
-    );
-  }
-  return present;
+type Key = string | number;
+/** An object or a list. */
+type Container = Record<Key, JsonValue>;
+
+const isMissing = (value: JsonValue): value is null | undefined => value === undefined || value === null;
+
+/** What every object inherits is not in the record. */
+function own(container: Container, key: Key): JsonValue {
+  return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
-function isFree(container: JsonObject & JsonValue[], key: string | number): boolean {
-  if (typeof key === 'number') while (container.length < key) container.push(null);
-  const present = container[key as never] as JsonValue;
-  return present === undefined || present === null;
+function enter(container: Container, key: Key, asList: boolean): Container {
+  const present = own(container, key);
+  if (isMissing(present)) return put(container, key, asList ? [] : {}) as Container;
+  if (asList ? Array.isArray(present) : isObject(present)) return present as Container;
+  throw new PathError(`${kindOf(present)} stands where ${asList ? 'a list' : 'an object'} is to be written`);
 }
 
-function describe(value: JsonValue): string {
-  return Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : `a ${typeof value}`;
+function put(container: Container, key: Key, value: JsonValue): JsonValue {
+  if (Array.isArray(container)) while (container.length < Number(key)) container.push(null);
+  container[key] = value;
+  return value;
 }

@@ -1,4 +1,4 @@
-import type { Path } from './path.ts';
+import { formatPath, type Path } from './path.ts';
 import { isBlank, isObject, type JsonObject, type JsonValue } from './record.ts';
 
 /** One id of a record in the hub: the hub's own has the provider "connec" (contract 118). */
@@ -27,20 +27,35 @@ export interface Unfolded {
 /**
  * Replaces the id list at `id` and at each reference by our id (contract 118 to 127). The record given is not
  * changed. A reference that is plain text cannot be ours and is left out; one that only others know is left as is.
+ * What cannot be a reference at all is missing too: the record waits, and says for what (improvement 2.11).
+ *
+ * @param partIds paths of ids of the record's own parts, `lines/id`: one that is not known yet is left out, and
+ *   the record does not wait for it (contract 128).
  */
-export function unfold(record: JsonObject, references: readonly Path[], ours: Realm): Unfolded {
-  const missing: string[] = [];
+export function unfold(
+  record: JsonObject,
+  references: readonly Path[],
+  ours: Realm,
+  partIds: readonly Path[] = [],
+): Unfolded {
+  const missing = new Set<string>();
   let result: JsonObject = { ...record, id: ownId(record.id, ours) ?? null };
-  for (const reference of references) {
-    result = replace(result, reference, (value) => {
-      if (typeof value === 'string') return undefined;
-      if (!Array.isArray(value)) return value;
-      const id = ownId(value, ours);
-      if (id === undefined && connecIdOf(value) !== undefined) missing.push(reference.join('/'));
-      return id ?? value;
-    }) as JsonObject;
+  for (const path of references) {
+    const wait: Change = (value) => {
+      missing.add(formatPath(path));
+      return value;
+    };
+    result = replace(result, path, (value) => ownIdOr(wait, value, ours), wait) as JsonObject;
   }
-  return { record: result, connecId: connecIdOf(record.id), externalId: ownId(record.id, ours), missing };
+  for (const path of partIds) {
+    result = replace(result, path, (value) => ownIdOr(() => undefined, value, ours)) as JsonObject;
+  }
+  return {
+    record: result,
+    connecId: connecIdOf(record.id),
+    externalId: ownId(record.id, ours),
+    missing: [...missing],
+  };
 }
 
 /** Wraps our ids at each reference into the hub's lists of ids (contract 132). Blank ones stay as they are. */
@@ -68,6 +83,13 @@ function ownId(ids: JsonValue, ours: Realm): string | undefined {
   return find(ids, (id) => id.provider === ours.provider && id.realm === ours.realm);
 }
 
+/** `unknown` says what is to stand for an id that the hub has and we do not. */
+function ownIdOr(unknown: Change, value: JsonValue, ours: Realm): JsonValue {
+  if (isObject(value)) return unknown(value);
+  if (!Array.isArray(value)) return undefined;
+  return ownId(value, ours) ?? (connecIdOf(value) === undefined ? value : unknown(value));
+}
+
 function find(ids: JsonValue, wanted: (id: JsonObject) => boolean): string | undefined {
   if (!Array.isArray(ids)) return undefined;
   const entry = ids.find((id) => isObject(id) && wanted(id) && !isBlank(id.id)) as JsonObject | undefined;
@@ -76,16 +98,21 @@ function find(ids: JsonValue, wanted: (id: JsonObject) => boolean): string | und
 
 type Change = (value: JsonValue) => JsonValue;
 
-/** Copies only what lies on the path; lists are entered item by item, and index segments are followed. */
-function replace(value: JsonValue, path: Path, change: Change): JsonValue {
+/**
+ * Copies only what lies on the path; lists are entered item by item, and index segments are followed. `blocked` is
+ * asked about what stands in the way where an object or a list should.
+ */
+function replace(value: JsonValue, path: Path, change: Change, blocked: Change = (same) => same): JsonValue {
   const [segment, ...rest] = path;
   if (segment === undefined) return change(value);
   if (Array.isArray(value)) {
-    if (typeof segment !== 'number') return value.map((item) => replace(item, path, change));
-    return value.map((item, index) => (index === segment ? replace(item, rest, change) : item));
+    if (typeof segment !== 'number') return value.map((item) => replace(item, path, change, blocked));
+    return value.map((item, index) => (index === segment ? replace(item, rest, change, blocked) : item));
   }
-  if (!isObject(value) || isBlank(value[segment])) return value;
-  const changed = replace(value[segment], rest, change);
+  if (isBlank(value)) return value;
+  if (!isObject(value)) return blocked(value);
+  if (isBlank(value[segment])) return value;
+  const changed = replace(value[segment], rest, change, blocked);
   const { [segment]: _replaced, ...others } = value;
   return changed === undefined ? others : { ...value, [segment]: changed };
 }

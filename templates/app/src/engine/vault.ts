@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 /** Encrypts what must not be read from the database alone: the tokens of external accounts. */
 export interface Vault {
   encrypt(text: string): string;
-  /** @throws {Error} when the text was changed, or written with a key that is not here any more. */
+  /** @throws {Error} when the text was changed, or encrypted under a key that is not here any more. */
   decrypt(text: string): string;
 }
 
@@ -27,23 +27,43 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   return {
     encrypt: (text) => encrypt(writing.id, byId.get(writing.id) as Buffer, text),
     decrypt(text) {
-      const [id = '', nonce = '', tag = '', data = ''] = text.split('.');
+      const [, id = '', ...parts] = format.exec(text) ?? [];
+      if (!id) throw new Error('the text is not one that a vault has encrypted');
       const key = byId.get(id);
       if (!key) throw new Error(`the text was encrypted under the key "${id}", which is not configured`);
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
-        authTagLength: 16,
-      });
-      decipher.setAAD(Buffer.from(id)).setAuthTag(Buffer.from(tag, 'base64url'));
-      return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
+      try {
+        return decrypt(id, key, parts.map(readPart) as Parts);
+      } catch (cause) {
+        throw new Error(`the text was changed, or encrypted under another key than "${id}" is now`, {
+          cause,
+        });
+      }
     },
   };
 }
+
+const format = /^([\w-]+)\.([\w-]+)\.([\w-]+)\.([\w-]*)$/;
 
 function encrypt(id: string, key: Buffer, text: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id));
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return [id, ...[nonce, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join('.');
+}
+
+type Parts = [nonce: Buffer, tag: Buffer, data: Buffer];
+
+function decrypt(id: string, key: Buffer, [nonce, tag, data]: Parts): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(id)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8');
+}
+
+/** Only as it was written: base64 lets many texts stand for the same bytes. */
+function readPart(part: string): Buffer {
+  const bytes = Buffer.from(part, 'base64url');
+  if (bytes.toString('base64url') !== part) throw new Error('not base64url');
+  return bytes;
 }
 
 function readKey(id: string, key: string): Buffer {
