@@ -1,0 +1,89 @@
+// How long the tool's programs take from the shell's point of view, next to create-vite measured in between.
+// Usage: npm run bench:start [-- --rounds N] [--json FILE]
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { describeMachine } from './machine.ts';
+import { textTable } from './table.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const vite = join(dirname(createRequire(import.meta.url).resolve('create-vite/package.json')), 'index.js');
+
+/** Each is run in an empty folder, and gets the name of a project that is not there yet. */
+const programs: { name: string; aim?: number; command: (project: string) => string[] }[] = [
+  {
+    name: 'create-connector NAME --skip-install',
+    aim: 300,
+    command: (project) => [join(root, 'bin/create-connector.js'), project, '--yes', '--skip-install'],
+  },
+  {
+    name: 'create-connector NAME --skip-install --skip-git',
+    command: (project) => [
+      join(root, 'bin/create-connector.js'),
+      project,
+      '--yes',
+      '--skip-install',
+      '--skip-git',
+    ],
+  },
+  { name: 'create-connector --help', command: () => [join(root, 'bin/create-connector.js'), '--help'] },
+  { name: 'connector --help', aim: 100, command: () => [join(root, 'bin/connector.js'), '--help'] },
+  {
+    name: 'create-vite NAME --template vanilla-ts',
+    command: (project) => [vite, project, '--template', 'vanilla-ts', '--no-interactive'],
+  },
+  { name: 'node -e 0', command: () => ['-e', '0'] },
+];
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
+});
+const results = measureAll(Number(values.rounds));
+console.log(`${describeMachine()}; ${values.rounds} rounds\n`);
+console.log(
+  textTable(
+    ['wall time in ms', 'median', 'fastest', 'aim'],
+    results.map(({ name, median, fastest, aim }) => [name, median, fastest, aim ? `< ${aim}` : '']),
+  ),
+);
+if (values.json)
+  writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), results }, null, 2)}\n`);
+
+/** Round by round, so that a busy moment of the machine hits all of them. The first round only warms up. */
+function measureAll(rounds: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
+  try {
+    const times = programs.map((): number[] => []);
+    for (let round = 0; round <= rounds; round++) {
+      programs.forEach(({ command }, i) => {
+        const took = timeOf(command(`project-${i}-${round}`), folder);
+        if (round > 0) times[i]?.push(took);
+      });
+    }
+    return programs.map(({ name, aim }, i) => ({ name, aim, ...summary(times[i] ?? []) }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function timeOf(command: string[], cwd: string): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}:\n${stderr}`);
+  return performance.now() - started;
+}
+
+function summary(times: number[]) {
+  const sorted = [...times].sort((a, b) => a - b);
+  return {
+    median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+    fastest: Math.round(sorted[0] ?? 0),
+  };
+}

@@ -1,0 +1,7 @@
+import { cpus, totalmem } from 'node:os';
+
+/** What a figure was measured on: "2 cores, 24 GB, Node 20.20.2, 2025-11-24". */
+export function describeMachine(): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${date}`;
+}
