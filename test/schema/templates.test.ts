@@ -1,9 +1,9 @@
-import { cp, readFile, symlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { firstMigration, onPostgres } from '../../scripts/template-migrations.ts';
-import { applyMigrations } from '../../src/schema/apply.ts';
 import { generateClient } from '../../src/schema/client.ts';
 import { readMigrations } from '../../src/schema/migrations.ts';
 import { postgresPrograms, startPostgres } from '../support/postgres.ts';
@@ -26,27 +26,38 @@ describe('the databases of the templates', () => {
 });
 
 describe.skipIf(!postgresPrograms)('a connector on PostgreSQL', () => {
-  it('reads and writes its rows', { timeout: 60_000 }, async ({ onTestFinished }) => {
+  it('compiles, and passes the tests of its engine', { timeout: 180_000 }, async ({ onTestFinished }) => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     const url = await postgres.freshDatabase();
     const { folder } = await scaffoldedProject('postgresql', url);
-    await cp(join(templates, 'app/src'), join(folder, 'src'), { recursive: true });
-    await cp(join(templates, 'database-postgresql/src'), join(folder, 'src'), { recursive: true });
-    await cp(join(templates, 'app/tsconfig.json'), join(folder, 'tsconfig.json'));
-    await symlink(join(templates, '../node_modules'), join(folder, 'node_modules'));
+    await layOver(folder);
     await generateClient(folder);
-    await applyMigrations(folder, url);
 
-    const { createDatabase } = await import(
-      /* @vite-ignore */ pathToFileURL(join(folder, 'src/database.ts')).href
-    );
-    const database = createDatabase(url);
-    await database.organization.create({ data: { uid: 'cld-fern', tenant: 'sandbox', name: 'Fern & Co' } });
-    expect(await database.organization.findFirst()).toMatchObject({
-      name: 'Fern & Co',
-      synchronizedEntities: {},
-    });
-    await database.$disconnect();
+    await run(folder, 'typescript/bin/tsc', ['-p', 'tsconfig.test.json']);
+    await run(folder, 'vitest/vitest.mjs', ['run', 'test/engine', '--testTimeout=60000']);
   });
 });
+
+// The parts of the template that need no rendering, with PostgreSQL's over them.
+async function layOver(folder: string): Promise<void> {
+  for (const part of ['src', 'test', 'tsconfig.json', 'vitest.config.ts', 'prisma.config.ts']) {
+    await cp(join(templates, 'app', part), join(folder, part), { recursive: true });
+  }
+  await cp(join(templates, 'database-postgresql'), folder, { recursive: true });
+  await symlink(join(templates, '../node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  const include = ['src', 'test/engine', 'test/support/database.ts', 'prisma.config.ts'];
+  await writeFile(
+    join(folder, 'tsconfig.test.json'),
+    JSON.stringify({ extends: './tsconfig.json', include }),
+  );
+}
+
+async function run(folder: string, program: string, options: string[]): Promise<void> {
+  const path = join(folder, 'node_modules', program);
+  const env = { PATH: process.env.PATH, NO_COLOR: '1' };
+  await promisify(execFile)(process.execPath, [path, ...options], { cwd: folder, env }).catch((error) => {
+    throw new Error(`${program} failed:\n${error.stdout}${error.stderr}`);
+  });
+}

@@ -1,10 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase } from '../../src/database.ts';
 import type { Database } from '../../src/engine/index.ts';
-
-const migrations = join(import.meta.dirname, '../../prisma/migrations');
+import { migrationStatements } from './migrations.ts';
 
 /** A fresh database in a file of its own, made by the project's migrations. `remove` leaves nothing behind. */
 export async function createTestDatabase(): Promise<{
@@ -25,20 +24,3 @@ export async function createTestDatabase(): Promise<{
     },
   };
 }
-
-/** Every statement of every migration, oldest first. */
-async function migrationStatements(): Promise<string[]> {
-  const folders = (await readdir(migrations, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const names = folders.map((entry) => entry.name).sort();
-  const files = await Promise.all(
-    names.map((name) => readFile(join(migrations, name, 'migration.sql'), 'utf8')),
-  );
-  return files.flatMap(statementsOf);
-}
-
-const statementsOf = (sql: string) =>
-  sql
-    .replace(/^--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter(Boolean);
