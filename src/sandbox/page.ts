@@ -6,7 +6,7 @@ export interface Brand {
   name: string;
   /** What it stands in for, in a few words. */
   tagline: string;
-  /** Hue of its colour, 0 to 360. */
+  /** Hue of its colour in oklch, 0 to 360. */
   hue: number;
   links: { href: string; text: string }[];
 }
@@ -43,6 +43,6 @@ export function messagePage(brand: Brand, title: string, text: string): string {
 }
 
 function icon({ name, hue }: Brand): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="hsl(${hue} 60% 45%)"/><text x="16" y="23" text-anchor="middle" font-family="sans-serif" font-weight="bold" font-size="20" fill="#fff">${name.charAt(0)}</text></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="oklch(0.47 0.13 ${hue})"/><text x="16" y="23" text-anchor="middle" font-family="sans-serif" font-weight="bold" font-size="20" fill="#fff">${name.charAt(0)}</text></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -1,11 +1,11 @@
 /** The one style sheet of all sandbox pages. `--hue` is each server's own; light and dark follow the system. */
 export const STYLE = `
-:root{color-scheme:light dark;--bg:hsl(var(--hue) 25% 97%);--card:#fff;--text:hsl(var(--hue) 20% 14%);
---soft:hsl(var(--hue) 10% 42%);--line:hsl(var(--hue) 18% 88%);--accent:hsl(var(--hue) 62% 40%);
---tint:hsl(var(--hue) 55% 94%);--on-accent:#fff;--danger:#b3261e}
-@media (prefers-color-scheme:dark){:root{--bg:hsl(var(--hue) 18% 9%);--card:hsl(var(--hue) 16% 13%);
---text:hsl(var(--hue) 15% 92%);--soft:hsl(var(--hue) 10% 66%);--line:hsl(var(--hue) 12% 24%);
---accent:hsl(var(--hue) 65% 70%);--tint:hsl(var(--hue) 30% 20%);--on-accent:hsl(var(--hue) 40% 10%);--danger:#f2857d}}
+:root{color-scheme:light dark;accent-color:var(--accent);--bg:oklch(0.975 0.006 var(--hue));--card:#fff;--text:oklch(0.24 0.02 var(--hue));
+--soft:oklch(0.5 0.02 var(--hue));--line:oklch(0.91 0.012 var(--hue));--accent:oklch(0.47 0.13 var(--hue));
+--tint:oklch(0.945 0.025 var(--hue));--on-accent:#fff}
+@media (prefers-color-scheme:dark){:root{--bg:oklch(0.18 0.012 var(--hue));--card:oklch(0.225 0.014 var(--hue));
+--text:oklch(0.94 0.01 var(--hue));--soft:oklch(0.73 0.018 var(--hue));--line:oklch(0.33 0.018 var(--hue));
+--accent:oklch(0.78 0.11 var(--hue));--tint:oklch(0.3 0.035 var(--hue));--on-accent:oklch(0.2 0.03 var(--hue))}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
@@ -24,7 +24,7 @@ p{margin:.3rem 0 .8rem}.soft,small{color:var(--soft)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1.1rem 1.3rem;margin:0 0 1.1rem;
 box-shadow:0 1px 2px rgb(0 0 0/.04);overflow-x:auto}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1.1rem;align-items:start}
-.narrow{max-width:34rem;margin-inline:auto}
+.narrow{max-width:36rem}
 .person{display:flex;gap:.9rem;align-items:center;margin-bottom:.7rem}.person p{margin:0}
 table{width:100%;border-collapse:collapse}
 th{text-align:left;font-size:.75rem;letter-spacing:.04em;text-transform:uppercase;color:var(--soft);font-weight:600}
@@ -32,8 +32,8 @@ th,td{padding:.5rem .8rem .5rem 0;border-bottom:1px solid var(--line);vertical-a
 tr:last-child td{border-bottom:0}tbody tr:hover{background:var(--tint)}
 td.number,th.number{text-align:right}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-code{background:var(--tint);border-radius:.3rem;padding:.08rem .35rem;overflow-wrap:anywhere}
-pre{overflow-x:auto;background:var(--tint);border-radius:.5rem;padding:.8rem 1rem;margin:0}
+code{background:var(--tint);border-radius:.3rem;padding:.08rem .35rem;white-space:nowrap}
+pre{overflow-x:auto;white-space:pre;background:var(--tint);border-radius:.5rem;padding:.8rem 1rem;margin:0}
 .tag{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-size:.8rem;background:var(--tint);color:var(--accent)}
 form.inline{display:inline}
 label{display:block;margin:0 0 .8rem}label span{display:block;font-size:.82rem;color:var(--soft);margin-bottom:.2rem}

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { basicCredentials, sameSecret } from '../secrets.ts';
-import { type ApiAnswer, type ApiRequest, answer } from './api.ts';
+import { type ApiAnswer, answer } from './api.ts';
 import { runBatch } from './batch.ts';
 import { errorBody } from './hub-error.ts';
+import type { ApiRequest } from './target.ts';
 import type { App, World } from './world.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../record.ts';
-import { type ApiAnswer, type ApiRequest, answer } from './api.ts';
+import { type ApiAnswer, answer } from './api.ts';
+import type { ApiRequest } from './target.ts';
 import type { World } from './world.ts';
 
 const MAX_OPERATIONS = 50;

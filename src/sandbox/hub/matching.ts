@@ -1,4 +1,4 @@
-import { isBlank, isObject, type JsonObject, readPath } from '../record.ts';
+import { isBlank, isObject, type JsonObject, type JsonValue, readPath } from '../record.ts';
 import { type IdEntry, idsOf, isConnec } from './ids.ts';
 import type { Collection, StoredRecord } from './store.ts';
 
@@ -13,9 +13,8 @@ export function findMatch(
   collection: Collection,
   attributes: JsonObject,
   entries: IdEntry[],
-  matchingFields: unknown,
 ): StoredRecord | undefined {
-  for (const fields of fieldLists(matchingFields)) {
+  for (const fields of fieldLists(attributes.opts)) {
     if (fields.some((field) => isBlank(readPath(attributes, field)))) continue;
     for (const record of collection.records.values()) {
       if (agrees(record, attributes, fields) && !isTaken(record, entries)) return record;
@@ -24,14 +23,15 @@ export function findMatch(
   return undefined;
 }
 
-/** `[['reference'], ['name', 'code']]`; anything else in there is not looked at. */
-function fieldLists(value: unknown): string[][] {
+/** `[['reference'], ['name', 'code']]`; a list that holds anything else is not looked at. */
+function fieldLists(opts: JsonValue): string[][] {
+  const value = isObject(opts) ? opts.matching_fields : undefined;
   if (!Array.isArray(value)) return [];
-  return value
-    .filter(Array.isArray)
-    .map((list) => list.filter((field) => typeof field === 'string'))
-    .filter((list) => list.length > 0);
+  return value.filter(isFieldList);
 }
+
+const isFieldList = (list: JsonValue): list is string[] =>
+  Array.isArray(list) && list.length > 0 && list.every((field) => typeof field === 'string');
 
 function agrees(record: JsonObject, attributes: JsonObject, fields: string[]): boolean {
   return fields.every((field) => isSame(readPath(record, field), readPath(attributes, field)));

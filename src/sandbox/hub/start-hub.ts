@@ -49,7 +49,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     certificate: SANDBOX_CERTIFICATE,
     hash: options.signatureHash ?? 'sha256',
   });
-  pageRoutes(server, world, app, marketplace);
+  pageRoutes(server, world, marketplace);
   url = await listen(server, options.host, options.port);
 
   return {
@@ -84,7 +84,7 @@ function connectorApp({ apiId, apiKey, connectorUrl }: HubOptions): App {
   return {
     id: apiId ?? 'app-sandbox',
     key: apiKey ?? 'sandbox-key',
-    name: 'Your connector',
+    name: 'your connector',
     host: connectorUrl && withoutSlash(connectorUrl),
   };
 }
