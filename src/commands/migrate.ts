@@ -107,9 +107,16 @@ async function acceptLosses(losses: Loss[], { acceptDataLoss, json }: MigrateOpt
 
 async function confirmed(): Promise<boolean> {
   const { default: inquirer } = await import('inquirer');
-  const { go } = await inquirer.prompt([
-    { name: 'go', type: 'confirm', message: 'Data is lost. Write and apply this migration?', default: false },
-  ]);
+  const question = {
+    name: 'go',
+    type: 'confirm',
+    message: 'Write and apply this migration?',
+    default: false,
+  } as const;
+  const { go } = await inquirer.prompt([question]).catch((error: Error) => {
+    if (error.name === 'ExitPromptError') return { go: false };
+    throw error;
+  });
   return go;
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -164,6 +164,13 @@ describe('a SQLite database', () => {
     const { folder } = await scaffoldedProject('sqlite', SQLITE_URL);
     await applyMigrations(folder, SQLITE_URL);
     expect(await readdir(join(folder, 'data/deep'))).toEqual(['development.db']);
+  });
+
+  it('is not kept locked by the file that a killed process left', async () => {
+    const { folder } = await scaffoldedProject('sqlite', SQLITE_URL);
+    await mkdir(join(folder, 'data/deep'), { recursive: true });
+    await writeFile(join(folder, 'data/deep/development.db.migrating'), '');
+    expect((await applyMigrations(folder, SQLITE_URL)).applied).toEqual(['0001_init']);
   });
 
   it('keeps the rows that refer to a table which has to be made anew', async () => {
