@@ -42,6 +42,13 @@ export function connectorProgram(): Command {
     'Works on a connector project, from any folder inside it.',
   ).addHelpText('after', example('connector dev'));
   program
+    .command('dev')
+    .description('run the connector with reload, and a hub and an application for it to connect')
+    .option('--port <port>', 'where the connector listens (default: PORT in .env, or the next free one)')
+    .option('--no-sandbox', 'run the connector alone, with the settings of .env')
+    .addHelpText('after', example('connector dev --port 4000'))
+    .action(async (flags) => (await import('./commands/dev.ts')).dev(flags));
+  program
     .command('install')
     .description('do whatever is still open: packages, .env, Prisma client, database')
     .addHelpText('after', example('connector install'))

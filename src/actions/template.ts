@@ -5,7 +5,8 @@ import ejs from 'ejs';
 /** What is written where: path with "/" in it → content. */
 export type Files = Map<string, string | Buffer>;
 
-const NEVER_COPIED = /^(node_modules|dist|data|coverage|src\/generated)$|\.log$|\.DS_Store$/;
+// A dot file in a template's folder is an editor's or a tool's: ours begin with "_".
+const NEVER_COPIED = /^(node_modules|dist|data|coverage|src\/generated)$|(^|\/)\.|\.log$/;
 
 /**
  * The files a template folder makes. `*.tpl` is rendered with `data` and loses its suffix, everything else is copied

@@ -47,6 +47,7 @@
     "@types/node": "<%= versions['@types/node'] %>",
     "@types/pluralize": "<%= versions['@types/pluralize'] %>",
     "create-connector": "<%= toolSpec %>",
+    "fast-check": "<%= versions['fast-check'] %>",
     "pino-pretty": "<%= versions['pino-pretty'] %>",
     "tsc": "npm:typescript@<%= versions.typescript %>",
     "tsx": "<%= versions.tsx %>",

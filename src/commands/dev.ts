@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { status } from '../actions/status.ts';
+import { startConnector } from '../dev/connector-process.ts';
+import { watchLiveness } from '../dev/liveness.ts';
+import { say } from '../dev/log-lines.ts';
+import { freePort, isFree } from '../dev/ports.ts';
+import { type Sandbox, startSandbox } from '../dev/sandbox.ts';
+import { setting } from '../dev/settings.ts';
+import { findProject } from '../project.ts';
+import { UserError } from '../user-error.ts';
+import { generateStaleClient } from './client.ts';
+import { prepareDatabase } from './migrate.ts';
+
+/** The flags of `connector dev`. */
+export interface DevFlags {
+  port?: string;
+  /** `--no-sandbox` makes it false. */
+  sandbox: boolean;
+}
+
+/**
+ * `connector dev`: runs the project, and unless told otherwise a hub and an application for it to connect, until
+ * Ctrl-C or SIGTERM.
+ *
+ * @throws {UserError} when it cannot be started, or the connector's process ends.
+ */
+export async function dev(flags: DevFlags): Promise<void> {
+  const { folder } = await findProject();
+  const port = await choosePort(folder, flags);
+  await makeReady(folder);
+
+  const sandbox = flags.sandbox ? await startSandbox(folder, port) : undefined;
+  if (sandbox) sayWhere(sandbox);
+  try {
+    await runConnector(folder, port, sandbox);
+  } finally {
+    await sandbox?.close();
+  }
+}
+
+// Another port than the one asked for would surprise; another than the usual one is better than none.
+async function choosePort(folder: string, { port: given, sandbox }: DevFlags): Promise<number> {
+  const wanted = given ?? setting(folder, 'PORT') ?? '3000';
+  const port = Number(wanted);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new UserError(`"${wanted}" is not a port: give a number from 1 to 65535.`);
+  }
+  if (given === undefined && sandbox) return freePort(port);
+  if (await isFree(port)) return port;
+  throw new UserError(`Port ${port} is in use: end what listens there, or give another one with --port.`);
+}
+
+async function makeReady(folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'node_modules/tsx')) || !existsSync(join(folder, '.env'))) {
+    throw new UserError('The project is not installed yet: run "npx connector install" first.');
+  }
+  await generateStaleClient(folder);
+  await prepareDatabase(folder);
+}
+
+function sayWhere({ hub, acme }: Sandbox): void {
+  status('hub', `${hub.url}  speaks Connec! v2; its records are in data/hub.json`);
+  status('acme', `${acme.url}  the demo application; its records are in data/acme.json`);
+}
+
+async function runConnector(folder: string, port: number, sandbox: Sandbox | undefined): Promise<void> {
+  const connector = startConnector(folder, { PORT: String(port), ...sandbox?.environment });
+  const done = new AbortController();
+  const liveness = watchLiveness(port, { up: () => sayUp(port, sandbox), down: sayDown }, done.signal);
+  const outcome = await Promise.race([stopSignal(), connector.ended.then(() => 'ended' as const)]);
+  done.abort();
+  await Promise.all([connector.stop(), liveness]);
+  if (outcome === 'ended')
+    throw new UserError('The connector has ended, so all is stopped. Its last lines say why.');
+}
+
+function sayUp(port: number, sandbox: Sandbox | undefined): void {
+  const url = `http://127.0.0.1:${port}`;
+  status('connector', url);
+  if (sandbox) console.log(`\n${howToSignIn(url, sandbox)}\n`);
+}
+
+function howToSignIn(url: string, { hub }: Sandbox): string {
+  const admin = hub.users.find(({ role }) => role === 'Admin') ?? hub.users[0];
+  return `  Open ${url}, sign in as ${admin?.name}, link Acme and start the synchronization. Ctrl-C stops all.`;
+}
+
+function sayDown(): void {
+  say('connector', 'does not answer: its lines above say why. It starts again when a file is saved.');
+}
+
+function stopSignal(): Promise<'stopped'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve('stopped'));
+  });
+}
