@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../bin/create-connector.js', import.meta.url));
+
+/** Runs the real `create-connector`, with a real installation. What it prints is to be seen. */
+export async function scaffold(
+  folder: string,
+  { packageManager, database }: { packageManager: string; database: string },
+): Promise<void> {
+  const flags = ['--yes', '--package-manager', packageManager, '--database', database];
+  const child = spawn(process.execPath, [program, folder, ...flags], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`create-connector ended with ${code}`);
+}
