@@ -32,7 +32,8 @@ const webAddress = z.url({ protocol: /^https?$/ }).transform((url) => url.replac
 const marketplaceSchema = z.object({
   // "api" would hide the tenants' own addresses behind those of the JSON API (improvement 7.4).
   marketplace: z.string().regex(/^(?!api$)[\w-]+$/, 'letters, digits, - and _, and not "api"'),
-  app: z.object({ host: webAddress }),
+  // Where the platform believes the connector to be. The connector goes by APP_URL.
+  app: z.object({ host: z.string().default('') }).default({ host: '' }),
   api: z.object({
     id: z.string().min(1),
     key: z.string().min(1),

@@ -102,6 +102,7 @@ export const texts = {
     never: 'Nothing has been synchronized yet.',
     running: 'A synchronization is under way. This page follows it.',
     now: 'Synchronize now',
+    oneKind: 'Synchronize one kind only',
     one: (name: string) => `Synchronize ${name} now`,
     requested: 'The synchronization is on its way.',
     notReady: 'Link your account and switch on what travels first.',
@@ -172,6 +173,7 @@ export const texts = {
     unknownTenant: (name: string) => `There is no tenant "${name}" here.`,
     noSamlResponse: 'The hub sent no SAMLResponse.',
     csrf: 'The form had expired, or was not sent from this site. Nothing was changed.',
+    badForm: 'The form was not filled in as this page asks for it. Nothing was changed.',
     badNotification: 'The body must be an object with a list of records for each resource.',
     request: 'If you ask for help, mention this number:',
     pages: {

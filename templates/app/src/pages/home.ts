@@ -1,5 +1,6 @@
 import type { Connector } from '../connector.ts';
-import { isLinked, type Organization, publicName, switchesOf } from '../engine/index.ts';
+import { isLinked, type Organization, switchesOf } from '../engine/index.ts';
+import { connecNames, externalNames } from './entity-names.ts';
 import { isSynchronizing, presentRun } from './runs.ts';
 
 /** What the status page of an organization shows. */
@@ -27,8 +28,8 @@ function entityRows({ external }: Connector, organization: Organization) {
     const { toConnec, toExternal } = switchesOf(organization, entity);
     return {
       key: entity.key,
-      externalName: publicName(entity.externalName),
-      connecName: publicName(entity.connecName, entity.singleton),
+      externalName: externalNames(entity),
+      connecName: connecNames(entity),
       canWriteConnec: entity.canWriteConnec,
       canWriteExternal: entity.canWriteExternal,
       // Whatever comes back also goes out (contract 267).

@@ -1,13 +1,7 @@
 import type { Connector } from '../connector.ts';
-import {
-  type Entity,
-  isObject,
-  type JsonValue,
-  type Organization,
-  publicName,
-  type Synchronization,
-} from '../engine/index.ts';
+import { isObject, type JsonValue, type Organization, type Synchronization } from '../engine/index.ts';
 import { texts } from '../texts.ts';
+import { type AnyEntity, externalNames } from './entity-names.ts';
 import { formatNumber } from './format.ts';
 
 /** One synchronization, as the pages show it. */
@@ -20,10 +14,10 @@ export interface Run {
   message: string | null;
   partial: boolean;
   /** What it did, by entity; entities with nothing to tell are left out. */
-  entities: { name: string; toConnec: string[]; toExternal: string[] }[];
+  entities: { name: string; toConnec: string[]; toExternal: string[]; error: string | undefined }[];
 }
 
-export function presentRun(run: Synchronization, entities: readonly Entity[], now = new Date()): Run {
+export function presentRun(run: Synchronization, entities: readonly AnyEntity[], now = new Date()): Run {
   return {
     status: run.status,
     statusText: texts.runs.status[run.status] ?? run.status,
@@ -50,13 +44,14 @@ export async function isSynchronizing(
   return (await jobs.list()).some(({ job }) => job.kind === 'synchronize' && job.key === key);
 }
 
-function presentCounts(run: Synchronization, entity: Entity) {
+function presentCounts(run: Synchronization, entity: AnyEntity) {
   const counts = isObject(run.counts) ? run.counts[entity.key] : undefined;
   if (!isObject(counts)) return [];
   const toConnec = inWords(counts.toConnec);
   const toExternal = inWords(counts.toExternal);
-  if (toConnec.length + toExternal.length === 0) return [];
-  return [{ name: publicName(entity.externalName), toConnec, toExternal }];
+  const error = typeof counts.error === 'string' ? counts.error : undefined;
+  if (toConnec.length + toExternal.length === 0 && !error) return [];
+  return [{ name: externalNames(entity), toConnec, toExternal, error }];
 }
 
 const told = ['created', 'updated', 'merged', 'conflicts', 'failed'] as const;

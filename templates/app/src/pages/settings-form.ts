@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import {
-  type Entity,
   historicalDataSettings,
   type Organization,
   type SynchronizedEntities,
   switchesOf,
 } from '../engine/index.ts';
+import type { AnyEntity } from './entity-names.ts';
 
 /** What the form "Choose what travels" asks for. */
 export interface SettingsForm {
@@ -26,7 +26,7 @@ export interface SettingsForm {
 export function readSettingsForm(
   body: unknown,
   organization: Organization,
-  entities: readonly Entity[],
+  entities: readonly AnyEntity[],
 ): SettingsForm {
   const form = formSchema.parse(body);
   const share = form.historicalData === 'on';
@@ -63,7 +63,7 @@ const formSchema = z.object({
   confirmed: z.string().optional(),
 });
 
-function chosen(form: z.output<typeof formSchema>, entity: Entity) {
+function chosen(form: z.output<typeof formSchema>, entity: AnyEntity) {
   const toExternal = form.toExternal.includes(entity.key) && entity.canWriteExternal;
   const toConnec = (form.toConnec.includes(entity.key) || toExternal) && entity.canWriteConnec;
   return { toConnec, toExternal };

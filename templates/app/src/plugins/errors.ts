@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { ZodError } from 'zod';
 import { texts } from '../texts.ts';
 
 /** An answer other than 200 that is nobody's fault in our code; the message is for whoever asked. */
@@ -16,7 +17,7 @@ export class HttpError extends Error {
 export default fp(
   async (app) => {
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
-      const status = error.statusCode ?? 500;
+      const status = error instanceof ZodError ? 400 : (error.statusCode ?? 500);
       if (status >= 500) request.log.error({ err: error }, 'request failed');
       else request.log.info({ status, reason: error.message }, 'request refused');
       return answer(request, reply, status, inWords(error, status));
@@ -28,6 +29,7 @@ export default fp(
 
 function inWords(error: FastifyError, status: number): string {
   if (status >= 500) return texts.errors.internal;
+  if (error instanceof ZodError) return texts.errors.badForm;
   if (status === 401) return texts.errors.invalidCredentials;
   return error.code?.startsWith('FST_CSRF') ? texts.errors.csrf : error.message;
 }

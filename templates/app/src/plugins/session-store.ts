@@ -1,7 +1,6 @@
 import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
-import type { Database } from '../engine/index.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
+import type { Database, Prisma } from '../engine/index.ts';
 
 /** Sessions as rows of `sessions`: every process sees them, and deleting a row signs its browser out. */
 export function createSessionStore(database: Database): SessionStore {

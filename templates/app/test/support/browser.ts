@@ -13,7 +13,10 @@ export interface Browser {
   /** One request; the redirect, if it is one, is not followed. */
   request(url: string, init?: RequestInit): Promise<Page>;
   post(url: string, fields: Fields): Promise<Page>;
-  /** Sends the form of `page` that posts to `action`: its hidden fields and what is given. Follows redirects. */
+  /**
+   * Sends the form of `page` that posts to `action`, filled in as the page shows it, with `fields` instead where
+   * they are given. Follows redirects.
+   */
   submit(page: Page, action: string, fields?: Fields): Promise<Page>;
   cookies: Map<string, string>;
 }
@@ -63,15 +66,16 @@ export function createBrowser(base = 'http://127.0.0.1'): Browser {
   };
 }
 
-/** Where the form goes, and its hidden fields. */
-function formOf(html: string, action: string): { action: string; fields: Fields } {
+/** Where the form goes, and what it would send as it stands: hidden fields and what is ticked. */
+export function formOf(html: string, action: string): { action: string; fields: Fields } {
   const forms = [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)];
   const form = forms.find(([, attributes = '']) => attribute(attributes, 'action').includes(action));
   if (!form) throw new Error(`no form for ${action} in:\n${html}`);
   const [, attributes = '', content = ''] = form;
   const fields: Record<string, string[]> = {};
   for (const [input] of content.matchAll(/<input\b[^>]*>/g)) {
-    if (attribute(input, 'type') !== 'hidden') continue;
+    const type = attribute(input, 'type');
+    if (type !== 'hidden' && !(['checkbox', 'radio'].includes(type) && /\bchecked\b/.test(input))) continue;
     const name = attribute(input, 'name');
     fields[name] = [...(fields[name] ?? []), attribute(input, 'value')];
   }

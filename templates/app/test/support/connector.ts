@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { type Connector, createConnector } from '../../src/connector.ts';
-import { silentLog } from '../../src/engine/index.ts';
 import { loadTenants, type Tenants } from '../../src/tenants.ts';
 import { testConfig } from './config.ts';
 import { createTestDatabase } from './database.ts';
 import { type Factories, factories } from './factories.ts';
+import { createHeardLog, type HeardLog } from './log.ts';
 import { fixedTenants, testTenant } from './tenants.ts';
 
 export interface TestConnector {
@@ -14,6 +14,8 @@ export interface TestConnector {
   app: FastifyInstance;
   connector: Connector;
   create: Factories;
+  /** What was logged at warn or above. */
+  heard: HeardLog['heard'];
   close(): Promise<void>;
 }
 
@@ -24,8 +26,9 @@ export async function startTestConnector(
 ): Promise<TestConnector> {
   const { database, url: databaseUrl, remove } = await createTestDatabase();
   const config = testConfig({ ...parts, databaseUrl });
-  const connector = createConnector({ config, tenants, database, log: silentLog });
-  const app = await buildApp(connector);
+  const { logger, heard } = createHeardLog();
+  const connector = createConnector({ config, tenants, database, log: logger });
+  const app = await buildApp(connector, logger);
   const url = await app.listen({ host: config.host, port: 0 });
   // Known only now. Behind https the address is the proxy's, and stays as the test gave it.
   if (!config.appUrl.startsWith('https:')) config.appUrl = url;
@@ -34,6 +37,7 @@ export async function startTestConnector(
     app,
     connector,
     create: factories(database),
+    heard,
     async close() {
       await app.close();
       await connector.close();

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Jobs } from '../../src/engine/index.ts';
+import { createBrowser } from '../support/browser.ts';
+import { startTestConnector, type TestConnector } from '../support/connector.ts';
+import { signedIn } from '../support/signed-in.ts';
+
+let connector: TestConnector;
+let enqueued: Parameters<Jobs['enqueue']>[0][];
+
+beforeAll(async () => {
+  connector = await startTestConnector();
+  enqueued = [];
+  connector.connector.jobs.enqueue = async (job) => enqueued.push(job) > 0;
+});
+afterAll(() => connector.close());
+
+const off = {
+  account: { toConnec: false, toExternal: false },
+  contact: { toConnec: false, toExternal: false },
+};
+const on = { account: { toConnec: true, toExternal: true }, contact: { toConnec: true, toExternal: true } };
+const linked = { oauthToken: 'x' };
+
+async function member(role: string, data: Parameters<TestConnector['create']['organization']>[0] = {}) {
+  const organization = await connector.create.organization(data);
+  const browser = await signedIn(
+    connector,
+    await connector.create.membership(await connector.create.user(), organization, role),
+  );
+  const { database } = connector.connector;
+  const reload = () => database.organization.findUniqueOrThrow({ where: { id: organization.id } });
+  const jobs = () => enqueued.filter((job) => job.key === String(organization.id));
+  return { organization, browser, reload, jobs };
+}
+
+describe('choosing what travels', () => {
+  test('saves both directions of what was shown, enables synchronization and starts it (contract 272)', async () => {
+    const { organization, browser, reload, jobs } = await member('Admin', {
+      ...linked,
+      synchronizedEntities: off,
+    });
+    const fields = {
+      entities: ['account', 'contact'],
+      toConnec: ['account', 'contact'],
+      toExternal: 'contact',
+    };
+    const page = await browser.submit(await browser.open('/'), '/settings', fields);
+    // The word that something was started shows the first time only (improvement 8.3).
+    expect(page.html).toContain('All set up');
+    expect(await reload()).toMatchObject({
+      syncEnabled: true,
+      historicalData: false,
+      synchronizedEntities: {
+        account: { toConnec: true, toExternal: false },
+        contact: { toConnec: true, toExternal: true },
+      },
+    });
+    expect(jobs()).toEqual([
+      {
+        kind: 'synchronize',
+        key: String(organization.id),
+        data: { organizationId: organization.id, options: { fullSync: false } },
+      },
+    ]);
+    expect((await browser.submit(await browser.open('/'), '/settings', fields)).html).toContain(
+      'Your choice is saved',
+    );
+  });
+
+  test('whatever comes back also goes out, whatever the form says (contract 267)', async () => {
+    const { browser, reload } = await member('Admin', { ...linked, synchronizedEntities: off });
+    await browser.submit(await browser.open('/'), '/settings', {
+      entities: ['account', 'contact'],
+      toExternal: 'contact',
+    });
+    expect((await reload()).synchronizedEntities).toMatchObject({
+      contact: { toConnec: true, toExternal: true },
+    });
+  });
+
+  test('what the form did not show stays as it is (improvement 8.2)', async () => {
+    const { browser, reload } = await member('Admin', { ...linked, synchronizedEntities: on });
+    await browser.submit(await browser.open('/'), '/settings', {
+      entities: 'account',
+      toConnec: [],
+      toExternal: [],
+    });
+    expect((await reload()).synchronizedEntities).toEqual({ ...on, account: off.account });
+  });
+
+  test('with everything off stops synchronizing (contract 272)', async () => {
+    const { browser, reload, jobs } = await member('Admin', {
+      ...linked,
+      synchronizedEntities: on,
+      syncEnabled: true,
+    });
+    const nothing = { toConnec: [], toExternal: [] };
+    const page = await browser.submit(await browser.open('/'), '/settings', nothing);
+    expect(page.html).toContain('Nothing travels any more');
+    expect((await reload()).syncEnabled).toBe(false);
+    expect(jobs()).toEqual([]);
+  });
+
+  test('without a linked account starts nothing (improvement 2.22)', async () => {
+    const { browser, jobs } = await member('Admin', { oauthUid: null, synchronizedEntities: off });
+    await browser.submit(await browser.open('/'), '/settings', { toConnec: 'contact' });
+    expect(jobs()).toEqual([]);
+  });
+
+  test('shares historical data only after a confirmation, for good, with everything read again (contract 269, 272, 283)', async () => {
+    const { browser, reload, jobs } = await member('Admin', { ...linked, synchronizedEntities: off });
+    const chosen = { toConnec: ['account', 'contact'], historicalData: 'on' };
+    const question = await browser.submit(await browser.open('/'), '/settings', chosen);
+    expect(question.html).toContain('This cannot be undone');
+    expect(await reload()).toMatchObject({ historicalData: false, syncEnabled: false });
+
+    const home = await browser.submit(question, '/settings');
+    expect(home.html).toContain('Your historical data is shared');
+    expect(await reload()).toMatchObject({
+      historicalData: true,
+      dateFilteringLimit: null,
+      syncEnabled: true,
+    });
+    expect(jobs()[0]?.data).toMatchObject({ options: { fullSync: true } });
+
+    await browser.submit(await browser.open('/'), '/settings', {});
+    expect((await reload()).historicalData).toBe(true);
+  });
+});
+
+describe('synchronizing now', () => {
+  test('asks for everything, or for one entity (contract 268, 273)', async () => {
+    const { browser, jobs } = await member('Admin', {
+      ...linked,
+      synchronizedEntities: on,
+      syncEnabled: true,
+    });
+    await browser.submit(await browser.open('/history'), '/synchronize');
+    await browser.submit(await browser.open('/'), '/synchronize', { entity: 'contact' });
+    expect(jobs().map((job) => (job.data as { options: object }).options)).toEqual([
+      { forced: true },
+      { forced: true, onlyEntities: ['contact'] },
+    ]);
+  });
+
+  test('asks for nothing when no account is linked, or the entity is unknown (improvement 2.22)', async () => {
+    const unlinked = await member('Admin', { oauthUid: null, synchronizedEntities: on, syncEnabled: true });
+    expect(
+      (await unlinked.browser.submit(await unlinked.browser.open('/history'), '/synchronize')).html,
+    ).toContain('Link your account');
+    const ready = await member('Admin', { ...linked, synchronizedEntities: on, syncEnabled: true });
+    const page = await ready.browser.submit(await ready.browser.open('/'), '/synchronize', {
+      entity: 'secrets',
+    });
+    expect(page.status).toBe(400);
+    expect([...unlinked.jobs(), ...ready.jobs()]).toEqual([]);
+  });
+});
+
+describe('every form', () => {
+  const forms = ['/settings', '/synchronize', '/link', '/unlink', '/maestrano/signout'];
+
+  test.each(forms)('%s is refused without its token, and with one of another session', async (form) => {
+    const { organization, browser, reload, jobs } = await member('Admin', {
+      ...linked,
+      synchronizedEntities: on,
+    });
+    const other = await member('Admin');
+    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec((await other.browser.open('/')).html) ?? [];
+    await browser.open('/');
+    for (const _csrf of [[], 'invented', token]) {
+      const page = await browser.post(form, { entities: 'contact', _csrf });
+      expect(page.status).toBe(403);
+      expect(page.html).toContain('Nothing was changed');
+    }
+    expect(await reload()).toEqual(organization);
+    expect(jobs()).toEqual([]);
+    expect((await browser.open('/')).html).toContain('Sign out');
+  });
+
+  test.each(forms)('%s is refused to strangers', async (form) => {
+    expect((await createBrowser(connector.url).post(form, {})).status).toBe(403);
+  });
+
+  test.each(['/settings', '/synchronize', '/unlink'])(
+    '%s changes nothing for a member without rights (contract 272, 273, 277)',
+    async (form) => {
+      const { organization, browser, reload, jobs } = await member('Member', {
+        ...linked,
+        synchronizedEntities: on,
+        syncEnabled: true,
+      });
+      const page = await browser.submit(await browser.open('/'), form, { entities: 'contact' });
+      expect(page.html).toContain('Only administrators of your organization can change this');
+      expect(await reload()).toEqual(organization);
+      expect(jobs()).toEqual([]);
+    },
+  );
+});
+
+test('a person who was removed from the organization is out at once, and one who lost the role cannot change it (contract 260, improvement 6.12)', async () => {
+  const { database } = connector.connector;
+  const { organization, browser } = await member('Admin', linked);
+  const where = { organizationId: organization.id };
+  await database.membership.updateMany({ where, data: { role: 'Member' } });
+  expect((await browser.open('/')).html).toContain('ask an administrator');
+  await database.membership.deleteMany({ where });
+  expect((await browser.open('/')).html).not.toContain('Sign out');
+});
+
+test('what is sent cannot name another organization: the session alone does', async () => {
+  const mine = await member('Admin', { ...linked, synchronizedEntities: on });
+  const theirs = await member('Admin', { ...linked, synchronizedEntities: on, syncEnabled: true });
+  const ids = {
+    organizationId: String(theirs.organization.id),
+    id: String(theirs.organization.id),
+    uid: theirs.organization.uid,
+  };
+  for (const form of ['/settings', '/synchronize', '/unlink']) {
+    await mine.browser.submit(await mine.browser.open('/'), form, { entities: 'contact', ...ids });
+  }
+  expect(await theirs.reload()).toEqual(theirs.organization);
+  expect(theirs.jobs()).toEqual([]);
+});
