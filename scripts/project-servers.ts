@@ -49,7 +49,7 @@ async function addresses(child: ChildProcess, ended: Promise<void>) {
         const text = stripVTControlCharacters(line);
         // All of it is read to the end, so that the program is never held up; only its beginning is kept.
         if (printed.length < 200) printed.push(text);
-        const [, name, url] = /\b(hub|acme|connector)\b.*?(https?:\/\/[\w.:-]+)/i.exec(text) ?? [];
+        const [, name, url] = /^\s*(hub|acme|connector)\s+(https?:\/\/[\w.:-]+)/i.exec(text) ?? [];
         if (name && url) known[name.toLowerCase() as 'hub'] ??= url;
         if (known.hub && known.acme && known.connector) resolve();
       });
