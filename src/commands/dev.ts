@@ -83,7 +83,7 @@ function sayUp(port: number, sandbox: Sandbox | undefined): void {
 
 function howToSignIn(url: string, { hub }: Sandbox): string {
   const admin = hub.users.find(({ role }) => role === 'Admin') ?? hub.users[0];
-  return `  Open ${url}, sign in as ${admin?.name}, link Acme and start the synchronization. Ctrl-C stops all.`;
+  return `  Open ${url}, sign in as ${admin?.name} ${admin?.surname}, link Acme and start the synchronization. Ctrl-C stops all.`;
 }
 
 function sayDown(): void {

@@ -28,7 +28,7 @@ function loadFormatter(folder: string): ((line: string) => string) | undefined {
     };
     return prettyFactory({
       ignore: 'pid,hostname',
-      translateTime: 'HH:MM:ss',
+      translateTime: 'SYS:HH:MM:ss',
       colorize: colors.isColorSupported,
     });
   } catch {

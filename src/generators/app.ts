@@ -14,7 +14,7 @@ const databases: Record<string, { adapter: string; url: (name: string) => string
   sqlite: { adapter: '@prisma/adapter-libsql', url: () => 'file:./data/development.db' },
   postgresql: {
     adapter: '@prisma/adapter-pg',
-    url: (name) => `postgresql://postgres:postgres@localhost:5432/${name.replace(/\W+/g, '_')}`,
+    url: (name) => `postgresql://postgres:postgres@localhost:5432/${name}`,
     overlay: 'database-postgresql',
   },
 };
@@ -45,6 +45,7 @@ export async function planSettings(answers: AppAnswers): Promise<string> {
 
 function templateData({ name: path, external, database, packageManager }: AppAnswers) {
   const name = basename(resolve(path));
+  const databaseName = name.replace(/\W+/g, '_');
   const { adapter, url } = databases[database] as (typeof databases)[string];
   const spec = toolSpec();
   return {
@@ -52,7 +53,8 @@ function templateData({ name: path, external, database, packageManager }: AppAns
     externalName: external,
     database,
     adapter,
-    databaseUrl: url(name),
+    databaseName,
+    databaseUrl: url(databaseName),
     packageManager,
     ...packageManagers[packageManager],
     toolVersion: toolPackage.version,

@@ -1,10 +1,17 @@
-/** A package manager: how a person runs a script or a program with it, and how we install. */
+/** A package manager: how a person works with it, and how we and a container install with it. */
 interface PackageManager {
+  /** Runs a script of package.json: 'npm run'. */
   run: string;
+  /** Runs a program of a package: 'npx'. */
   exec: string;
   install: string;
   /** Arguments of a quiet install, development dependencies included whatever NODE_ENV says. */
   installArguments: string[];
+  /** Makes it available where only Node and npm are; ends in ' && ' unless it is there already. */
+  setUp: string;
+  /** Installs exactly what the lock file says. */
+  frozenInstall: string;
+  productionInstall: string;
 }
 
 export const packageManagers: Record<string, PackageManager> = {
@@ -13,15 +20,37 @@ export const packageManagers: Record<string, PackageManager> = {
     exec: 'npx',
     install: 'npm install',
     installArguments: ['install', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline'],
+    setUp: '',
+    frozenInstall: 'npm ci',
+    productionInstall: 'npm ci --omit=dev',
   },
   pnpm: {
     run: 'pnpm',
     exec: 'pnpm',
     install: 'pnpm install',
     installArguments: ['install', '--prod=false', '--prefer-offline'],
+    setUp: 'npm install --global pnpm && ',
+    frozenInstall: 'pnpm install --frozen-lockfile',
+    productionInstall: 'pnpm install --frozen-lockfile --prod',
   },
-  yarn: { run: 'yarn', exec: 'yarn', install: 'yarn install', installArguments: ['install'] },
-  bun: { run: 'bun run', exec: 'bunx', install: 'bun install', installArguments: ['install'] },
+  yarn: {
+    run: 'yarn',
+    exec: 'yarn',
+    install: 'yarn install',
+    installArguments: ['install'],
+    setUp: '',
+    frozenInstall: 'yarn install --frozen-lockfile',
+    productionInstall: 'yarn install --frozen-lockfile --production',
+  },
+  bun: {
+    run: 'bun run',
+    exec: 'bunx',
+    install: 'bun install',
+    installArguments: ['install'],
+    setUp: 'npm install --global bun && ',
+    frozenInstall: 'bun install --frozen-lockfile',
+    productionInstall: 'bun install --frozen-lockfile --production',
+  },
 };
 
 /** The package manager that started this process; npm when none of ours did. Each of them sets this variable. */

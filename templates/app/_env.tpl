@@ -6,7 +6,7 @@ DATABASE_URL=<%= databaseUrl %>
 SESSION_SECRET=<%= sessionSecret %>
 ENCRYPTION_KEYS=1:<%= encryptionKey %>
 
-# `<%= run %> dev` fills these from the sandbox. To run against the real world, write them and use `<%= run %> dev --no-sandbox`.
+# `<%= run %> dev` fills these from its sandbox. For the real world write them, and run `<%= exec %> connector dev --no-sandbox`.
 EXTERNAL_URL=
 EXTERNAL_CLIENT_ID=
 EXTERNAL_CLIENT_SECRET=

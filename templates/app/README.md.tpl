@@ -1,0 +1,89 @@
+# <%= name %>
+
+Keeps the records of <%= externalName %> and of a hub that speaks Connec! v2 in sync, both ways. Made with
+[create-connector](https://www.npmjs.com/package/create-connector) <%= toolVersion %>.
+
+## Start
+
+```sh
+<%= exec %> connector install   # after a clone: packages, .env with fresh secrets, Prisma client, database
+<%= run %> dev
+```
+
+`<%= run %> dev` starts three servers, each on the next free port when its own is taken, and starts the connector again
+whenever a file is saved:
+
+| | |
+|---|---|
+| connector | http://127.0.0.1:3000 |
+| a hub for the desk | http://127.0.0.1:3001 |
+| Acme, a demo application | http://127.0.0.1:3002 |
+
+Open the connector, sign in as Ada Arkwright of Fern & Co, link Acme, and start the synchronization. Then change a
+person in the hub or a contact in Acme, and see it arrive on the other side. The hub and Acme keep their records in
+`data/`. To start afresh, stop, delete the folder (and with PostgreSQL the database), and start again.
+
+## What to write where
+
+A connector is three kinds of file. Everything else works as it is, and is yours to change.
+
+| file | says |
+|---|---|
+| `src/external.ts` | what the application is: name, OAuth addresses, whose account was linked, which entities there are |
+| `src/client.ts` | how to call its API |
+| `src/entity.ts` | how it lists, creates and updates records of any kind; ids and dates |
+| `src/entities/*.ts` | one kind of record each: its name on both sides, and the mapping. `index.ts` lists them in the order of synchronization |
+
+In a mapping the left is always Connec!, the right always the application, and one line serves both directions:
+
+```ts
+map('email/address', 'email'),
+map('organization_id', 'account_id', { toExternal: Number }),
+```
+
+The rest of the code:
+
+| | |
+|---|---|
+| `src/connector.ts` | puts it all together |
+| `src/server.ts`, `src/worker.ts` | pages and jobs; jobs alone |
+| `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
+| `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
+| `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |
+| `prisma/` | tables and migrations |
+| `test/` | tests against a real database and the sandbox |
+| `connector.json` | what the tool made, for its later commands |
+
+## Commands
+
+| | |
+|---|---|
+| `<%= run %> dev` | run with sandbox and reload |
+| `<%= exec %> connector dev --no-sandbox` | run with the real hub and application that `.env` names |
+| `<%= run %> test` | tests |
+| `<%= run %> typecheck`, `<%= run %> lint`, `<%= run %> format` | types, style, and putting the style right |
+| `<%= exec %> connector migrate --name "add phone"` | after a change of `prisma/schema.prisma`: writes the migration and applies it |
+| `<%= exec %> connector migrate --status` | which migrations are applied, pending or failed |
+| `<%= exec %> connector install` | does whatever is still open after a clone or an interrupted installation |
+
+## The real hub and the real application
+
+1. Write `src/external.ts`, `src/client.ts` and `src/entity.ts` for the application's API.
+2. Register an OAuth client there, with the redirect address `APP_URL/auth/external/callback`, and write
+   `EXTERNAL_URL`, `EXTERNAL_CLIENT_ID` and `EXTERNAL_CLIENT_SECRET` into `.env`.
+3. Write the `MNO_DEVPL_*` variables that the developer platform shows for this connector, or describe the hubs in a
+   JSON file and name it in `TENANTS_FILE`.
+4. `<%= exec %> connector dev --no-sandbox`
+
+## Production
+
+```sh
+<%= frozenInstall %> && <%= run %> build      # on the build machine
+<%= exec %> connector migrate      # on the build machine, with the DATABASE_URL of production
+<%= productionInstall %>      # on the production machine, next to dist/, views/ and public/
+<%= run %> start
+```
+
+Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. `/health/live`
+and `/health/ready` are for whatever watches the process. Or use the container: `docker compose up --build` migrates,
+then serves on port 3000.
