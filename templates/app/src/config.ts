@@ -45,6 +45,8 @@ const required = (what: string) => z.string(`write ${what}`);
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `write an address such as ${example}` });
 
+const keyForm = 'id:key, the key being 32 random bytes in base64';
+
 const variables = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'write development, test or production')
@@ -58,7 +60,7 @@ const variables = z.object({
     32,
     'write a random text of at least 32 characters',
   ),
-  ENCRYPTION_KEYS: required('id:key, the key being 32 random bytes in base64').transform(readKeys),
+  ENCRYPTION_KEYS: required(keyForm).transform(readKeys),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -123,13 +125,14 @@ function wrongTenantSource(env: NodeJS.ProcessEnv): string[] {
 
 /** "2025:base64,2024:base64" */
 function readKeys(text: string, context: z.RefinementCtx): VaultKey[] {
-  return words(text).map((word) => {
+  const keys = words(text).map((word) => {
     const [id = '', key = ''] = word.split(':');
-    if (!/^[\w-]+$/.test(id) || Buffer.from(key, 'base64').length !== 32) {
-      context.addIssue(`write id:key, the key being 32 random bytes in base64; the entry "${id}" is not`);
-    }
     return { id, key };
   });
+  const wrong = keys.find(({ id, key }) => !/^[\w-]+$/.test(id) || Buffer.from(key, 'base64').length !== 32);
+  if (wrong) context.addIssue(`write ${keyForm}; the entry "${wrong.id}" is not`);
+  if (keys.length === 0) context.addIssue(`write ${keyForm}`);
+  return keys;
 }
 
 /** A line such as `PORT=` in .env says nothing. */

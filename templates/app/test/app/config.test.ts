@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+
+const complete = {
+  DATABASE_URL: 'file:./data/development.db',
+  SESSION_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+  ENCRYPTION_KEYS: `2025:${Buffer.alloc(32, 1).toString('base64')}`,
+  EXTERNAL_URL: 'https://api.acme.example/',
+  EXTERNAL_CLIENT_ID: 'id',
+  EXTERNAL_CLIENT_SECRET: 'secret',
+  TENANTS_FILE: 'tenants.json',
+};
+
+const complaint = (env: NodeJS.ProcessEnv): string => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error('the configuration was accepted');
+};
+
+describe('a complete environment', () => {
+  test('has defaults for the rest, and addresses without a slash at the end', () => {
+    expect(loadConfig({ ...complete, APP_URL: 'https://connector.example.com/' })).toMatchObject({
+      environment: 'development',
+      host: '127.0.0.1',
+      port: 3000,
+      appUrl: 'https://connector.example.com',
+      external: { url: 'https://api.acme.example' },
+      tenants: { file: 'tenants.json' },
+    });
+    expect(loadConfig({ ...complete, PORT: '8080' }).appUrl).toBe('http://127.0.0.1:8080');
+  });
+
+  test('keeps the order of the encryption keys: the first one writes', () => {
+    const [one, two] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+    const { encryptionKeys } = loadConfig({ ...complete, ENCRYPTION_KEYS: `new:${two}, old:${one}` });
+    expect(encryptionKeys).toEqual([
+      { id: 'new', key: two },
+      { id: 'old', key: one },
+    ]);
+  });
+
+  test('takes the developer platform when no file is named (contract/sso.md §8)', () => {
+    const platform = {
+      MNO_DEVPL_HOST: 'http://127.0.0.1:4000/',
+      MNO_DEVPL_ENV_NAME: 'n',
+      MNO_DEVPL_ENV_KEY: 'k',
+      MNO_DEVPL_ENV_SECRET: 's',
+    };
+    expect(loadConfig({ ...complete, TENANTS_FILE: '', ...platform }).tenants).toEqual({
+      platform: {
+        host: 'http://127.0.0.1:4000',
+        apiPath: '/api/config/v1/marketplaces',
+        name: 'n',
+        key: 'k',
+        secret: 's',
+      },
+    });
+  });
+});
+
+describe('an environment with mistakes', () => {
+  test('is told all of them at once, each with what to write', () => {
+    const message = complaint({
+      PORT: 'eighty',
+      APP_URL: 'connector',
+      SESSION_SECRET: 'short',
+      ENCRYPTION_KEYS: '1:short',
+    });
+    expect(
+      message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim()),
+    ).toEqual([
+      'PORT: write a port number',
+      'APP_URL: write an address such as https://connector.example.com',
+      'DATABASE_URL: write an address such as file:./data/development.db',
+      'SESSION_SECRET: write a random text of at least 32 characters',
+      'ENCRYPTION_KEYS: write id:key, the key being 32 random bytes in base64; the entry "1" is not',
+      'EXTERNAL_URL: write an address such as https://api.example.com',
+      'EXTERNAL_CLIENT_ID: write the client id that the application gave this connector',
+      'EXTERNAL_CLIENT_SECRET: write the client secret that the application gave this connector',
+      'MNO_DEVPL_ENV_NAME: write what the developer platform shows, or set TENANTS_FILE instead',
+      'MNO_DEVPL_ENV_KEY: write what the developer platform shows, or set TENANTS_FILE instead',
+      'MNO_DEVPL_ENV_SECRET: write what the developer platform shows, or set TENANTS_FILE instead',
+    ]);
+  });
+
+  test('an empty value is a missing one, and no message repeats a secret', () => {
+    expect(complaint({ ...complete, EXTERNAL_CLIENT_ID: '  ' })).toContain('EXTERNAL_CLIENT_ID');
+    expect(complaint({ ...complete, SESSION_SECRET: 'too-short-secret' })).not.toContain('too-short-secret');
+    expect(complaint({ ...complete, ENCRYPTION_KEYS: 'id:c2VjcmV0' })).not.toContain('c2VjcmV0');
+  });
+
+  test('no key at all is no encryption (improvement 6.8)', () => {
+    expect(complaint({ ...complete, ENCRYPTION_KEYS: ',' })).toContain('ENCRYPTION_KEYS');
+  });
+});
