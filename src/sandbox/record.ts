@@ -24,7 +24,7 @@ export function isBlank(value: unknown): boolean {
 export function readPath(record: JsonObject, path: string): JsonValue {
   let value: JsonValue = record;
   for (const step of path.split('/')) {
-    if (!isObject(value)) return undefined;
+    if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;
     value = value[step];
   }
   return value;

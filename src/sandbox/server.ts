@@ -49,18 +49,16 @@ declare module 'fastify' {
   }
 }
 
+/** JSON under any of its names; no body at all is no error. */
 function readJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('remove', 'remove');
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser(
     /^application\/([\w.-]+\+)?json/,
     { parseAs: 'string' },
-    (_request, body, done) => {
-      if (body === '') return done(null, undefined);
-      try {
-        done(null, JSON.parse(String(body)));
-      } catch (error) {
-        done(Object.assign(error as Error, { statusCode: 400 }));
-      }
+    (request, body, done) => {
+      if (body === '') done(null, undefined);
+      else parse(request, String(body), done);
     },
   );
 }

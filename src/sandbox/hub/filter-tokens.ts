@@ -7,16 +7,15 @@ export type Token =
   | { kind: 'literal'; value: string | number; at: number };
 
 const TOKEN =
-  /\s*(?:(?<open>\()|(?<close>\))|'(?<text>(?:[^']|'')*)'|(?<number>-?\d+(?:\.\d+)?)(?=[\s)]|$)|(?<word>[A-Za-z_][\w./]*))/y;
+  /(?:(?<open>\()|(?<close>\))|'(?<text>(?:[^']|'')*)'|(?<number>-?\d+(?:\.\d+)?)(?=[\s)]|$)|(?<word>[A-Za-z_][\w./]*))\s*/y;
 
 /** @throws {HubError} 400 at the first character that begins nothing. */
 export function tokenize(filter: string): Token[] {
   const tokens: Token[] = [];
-  const text = filter.trimEnd();
-  for (let at = 0; at < text.length; ) {
+  for (let at = filter.search(/\S|$/); at < filter.length; ) {
     TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
-    if (!match?.groups) throw invalid(`$filter: cannot read "${text.slice(at)}"`);
+    const match = TOKEN.exec(filter);
+    if (!match?.groups) throw invalid(`$filter: cannot read "${filter.slice(at)}"`);
     tokens.push(tokenOf(match.groups, at));
     at = TOKEN.lastIndex;
   }

@@ -9,18 +9,22 @@ export type Filter =
   | { kind: 'or' | 'and'; terms: Filter[] }
   | { kind: 'compare'; path: string; operator: Operator; literal: Literal };
 
-const OPERATORS: Record<string, Operator> = {
-  eq: 'eq',
-  ne: 'ne',
-  gt: 'gt',
-  gte: 'gte',
-  ge: 'gte',
-  lt: 'lt',
-  lte: 'lte',
-  le: 'lte',
-};
+const OPERATORS = new Map<string, Operator>([
+  ['eq', 'eq'],
+  ['ne', 'ne'],
+  ['gt', 'gt'],
+  ['gte', 'gte'],
+  ['ge', 'gte'],
+  ['lt', 'lt'],
+  ['lte', 'lte'],
+  ['le', 'lte'],
+]);
 
-const CONSTANTS: Record<string, Literal> = { true: true, false: false, null: null };
+const CONSTANTS = new Map<string, Literal>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
 /**
  * Reads a `$filter` (connec-api §6.1): comparisons joined by `and` and `or`, `and` binding tighter, parentheses.
@@ -80,15 +84,16 @@ function parseGroup(tokens: Tokens): Filter {
 
 function parseOperator(tokens: Tokens): Operator {
   const token = tokens.take();
-  const operator = token?.kind === 'word' ? OPERATORS[token.text] : undefined;
-  if (!operator) throw expected(`one of ${Object.keys(OPERATORS).join(', ')}`, token);
+  const operator = token?.kind === 'word' ? OPERATORS.get(token.text) : undefined;
+  if (!operator) throw expected(`one of ${[...OPERATORS.keys()].join(', ')}`, token);
   return operator;
 }
 
 function parseLiteral(tokens: Tokens): Literal {
   const token = tokens.take();
   if (token?.kind === 'literal') return token.value;
-  if (token?.kind === 'word' && token.text in CONSTANTS) return CONSTANTS[token.text] ?? null;
+  const constant = token?.kind === 'word' ? CONSTANTS.get(token.text) : undefined;
+  if (constant !== undefined) return constant;
   throw expected("'text', a number, true, false or null", token);
 }
 

@@ -42,7 +42,7 @@ function filter(collection: Collection, text: string | null): StoredRecord[] {
 function isField({ resource, records }: Collection, field: string): boolean {
   const known = `${META_FIELDS} ${RESOURCES[resource]?.fields ?? ''}`.split(' ');
   if (known.includes(field)) return true;
-  for (const record of records.values()) if (field in record) return true;
+  for (const record of records.values()) if (Object.hasOwn(record, field)) return true;
   return false;
 }
 
