@@ -1,5 +1,11 @@
 import type { Client } from './client.ts';
-import { type Context, Entity, type ExternalQuery, type JsonObject } from './engine/index.ts';
+import {
+  type Context,
+  Entity,
+  type ExternalQuery,
+  type JsonObject,
+  RecordNotFoundError,
+} from './engine/index.ts';
 
 /** How the application lists, creates and updates records of any kind: the base of every entity. */
 export abstract class BaseEntity extends Entity<Client> {
@@ -24,6 +30,15 @@ export abstract class BaseEntity extends Entity<Client> {
 
   listExternal({ external }: Context<Client>, { since }: ExternalQuery) {
     return external.pages(this.collection, since ? { updated_since: since.toISOString() } : {});
+  }
+
+  async getExternal({ external }: Context<Client>, id: string) {
+    try {
+      return await external.get(`${this.collection}/${id}`);
+    } catch (error) {
+      if (error instanceof RecordNotFoundError) return undefined;
+      throw error;
+    }
   }
 
   createExternal({ external }: Context<Client>, record: JsonObject) {

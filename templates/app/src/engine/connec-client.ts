@@ -28,6 +28,8 @@ export interface ConnecClient {
    * @throws {RunError} when the hub answers with anything but a page.
    */
   pages(resource: string, query?: ConnecQuery): AsyncIterable<JsonObject[]>;
+  /** One record by the hub's id; undefined when the hub does not have it. */
+  get(resource: string, id: string): Promise<JsonObject | undefined>;
   /**
    * Sends up to 50 operations in one call. One result each, in their order: an operation the hub did not answer
    * gets an error of its own.

@@ -2,6 +2,7 @@ import type { ConnecClient } from './connec-client.ts';
 import type { Organization } from './database.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import type { Log } from './log.ts';
+import type { Found } from './look-up.ts';
 
 /** Of one synchronization: what may be asked for, by the pages or through the API (contract 207). */
 export interface SyncOptions {
@@ -11,11 +12,17 @@ export interface SyncOptions {
   onlyEntities?: readonly string[];
   /** In a conflict: true keeps Connec!, false keeps external. Left out: the newest wins, a tie keeps external. */
   connecPreemption?: boolean;
-  /** A person asked for it: recovery mode does not stop it. */
+  /** A person asked for it: neither recovery mode nor a pause stops it. */
   forced?: boolean;
+  /** Of the hub's records only these: `$filter` of its API, next to the date. */
+  connecFilter?: string;
+  /** `$orderby` of the hub's API. */
+  connecOrderBy?: string;
+  /** Operations per call to the hub; 50 at most. */
+  batchSize?: number;
 }
 
-/** What every hook of an entity and every mapper is given. One per entity and run. */
+/** What every hook of an entity is given. One per entity and run. */
 export interface Context<Client = unknown> {
   readonly organization: Organization;
   readonly connec: ConnecClient;
@@ -26,7 +33,14 @@ export interface Context<Client = unknown> {
   readonly bag: Record<string, unknown>;
 }
 
-/** What mappers get besides: the id map of the record at hand, where it has one already. */
+/** What mappers get besides. */
 export interface MappingContext<Client = unknown> extends Context<Client> {
+  /** The record's id map; a new record has one too, without ids. */
   readonly idMap?: Readonly<IdMapDraft> | undefined;
+  /** The id maps of the same Connec! record in the other parts of a complex entity, by external name. */
+  readonly siblings: Readonly<Record<string, Readonly<IdMapDraft>>>;
+  /** What the entity's `lookUps` asked for. */
+  readonly find: Found;
+  /** Remembers something of the record on its id map, for later runs; read it in `idMap.metadata` (JSON). */
+  flag(name: string, value: boolean): void;
 }

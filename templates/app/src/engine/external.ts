@@ -1,5 +1,5 @@
+import type { AnyEntity } from './complex-entity.ts';
 import type { Organization } from './database.ts';
-import type { Entity } from './entity.ts';
 
 /** The OAuth 2 addresses and credentials of the external application (RFC 6749, with PKCE). */
 export interface OAuthSettings {
@@ -35,7 +35,7 @@ export abstract class External<Client = unknown> {
   /** As the hub stores it in id arrays: "acme". Never change it once a customer is linked. */
   abstract readonly provider: string;
   /** In the order they are synchronized: what is referred to comes before what refers to it. */
-  abstract readonly entities: readonly Entity<Client>[];
+  abstract readonly entities: readonly AnyEntity<Client>[];
   abstract readonly oauth: OAuthSettings;
   /** Where somebody without an account gets one. */
   readonly signUpLink?: string;

@@ -34,6 +34,7 @@ export function createConnecClient(tenant: Tenant, group: string): ConnecClient 
   const root = `${connec.basePath}/${encodeURIComponent(group)}`;
   return {
     pages: (resource, query = {}) => pages(http, `${connec.host}${root}/${resource}`, resource, query),
+    get: (resource, id) => get(http, `${connec.host}${root}/${resource}/${encodeURIComponent(id)}`, resource),
     batch: (operations) => batch(http, `${connec.host}/batch`, root, operations),
   };
 }
@@ -48,6 +49,11 @@ async function* pages(http: KyInstance, url: string, resource: string, query: Co
     else throw new RunError(`Connec! answered without "${resource}" when reading it`);
     search = query.top === undefined ? nextOf(body) : undefined;
   }
+}
+
+async function get(http: KyInstance, url: string, resource: string): Promise<JsonObject | undefined> {
+  const body = await call(() => http.get(url), `reading one of ${resource}`, 404);
+  return isObject(body[resource]) ? body[resource] : undefined;
 }
 
 /** Sorted, as the original sends them (contract 136). */
@@ -96,11 +102,13 @@ function reasonOf(body: JsonValue): string {
   return reasons.join('; ') || JSON.stringify(body);
 }
 
-async function call(send: () => Promise<KyResponse>, what: string): Promise<JsonObject> {
+/** @param allowed a status, besides success, whose answer is not an error. */
+async function call(send: () => Promise<KyResponse>, what: string, allowed?: number): Promise<JsonObject> {
   const response = await send().catch((error: unknown) => {
     throw new RunError(`Connec! could not be reached when ${what}: ${messageOf(error)}`, { cause: error });
   });
   const body = (await response.json().catch(() => undefined)) as JsonValue;
   if (response.ok && isObject(body)) return body;
+  if (response.status === allowed) return {};
   throw new RunError(`Connec! answered ${response.status} when ${what}: ${reasonOf(body)}`);
 }

@@ -100,6 +100,19 @@ export async function removeTwins(
   if (removed.length > 0) await database.idMap.deleteMany({ where: { id: { in: removed } } });
 }
 
+/** Which of these external ids have an id map already. */
+export async function externalIdsTaken(
+  database: Database,
+  scope: IdMapScope,
+  ids: readonly (string | undefined)[],
+): Promise<Set<string>> {
+  const asked = ids.flatMap((id) => id ?? []);
+  if (asked.length === 0) return new Set();
+  const where = { ...scope, externalId: { in: asked } };
+  const rows = await database.idMap.findMany({ where, select: { externalId: true } });
+  return new Set(rows.flatMap(({ externalId }) => externalId ?? []));
+}
+
 interface Inserted {
   id: number;
   connec_id: string | null;

@@ -1,13 +1,15 @@
 import { noChanges } from './connec-changes.ts';
-import { connecToExternal } from './connec-to-external.ts';
+import { writePage } from './connec-to-external.ts';
 import { connect } from './connection.ts';
 import type { InboxMessage, Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf } from './errors.ts';
 import { withLease } from './lease.ts';
-import { isLinked, switchesOf } from './organization.ts';
-import { createPass } from './pass.ts';
+import { isLinked } from './organization.ts';
+import { slices } from './pages.ts';
+import { createPasses, type Pass, pageSize, sendsToExternal } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
+import { synchronizeSingleton } from './synchronize-singleton.ts';
 
 /** How many messages are looked at in one go. */
 const batch = 100;
@@ -58,27 +60,36 @@ async function deliverToGroup(engine: Engine, tenant: string, uid: string, recor
 
 /** Contract 222: every entity that has the resource (improvement 3.7), with no external records to compare. */
 async function write(engine: Engine, organization: Organization, records: Records): Promise<'done'> {
-  const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
-  const connec = engine.connecClient(organization);
-  const external = engine.external.client(connect(engine, organization));
+  const shared = {
+    connec: engine.connecClient(organization),
+    external: engine.external.client(connect(engine, organization)),
+    options: {},
+    log: engine.log.child({ organization: organization.uid, tenant: organization.tenant }),
+  };
   for (const entity of engine.external.entities) {
-    const page = records[entity.connecResource];
-    if (!page || !switchesOf(organization, entity).toExternal || !entity.canReadConnec) continue;
-    const pass = createPass(engine, organization, entity, { connec, external, options: {}, log });
-    try {
-      await entity.beforeSync(pass.context);
-      await connecToExternal(pass, once(page), noChanges());
-      await entity.afterSync(pass.context);
-      pass.context.log.info({ counts: pass.counts.toExternal }, 'notification dealt with');
-    } catch (error) {
-      pass.context.log.warn({ err: error }, `notification failed: ${messageOf(error)}`);
+    for (const pass of createPasses(engine, organization, entity, shared)) {
+      const page = records[pass.entity.connecResource];
+      if (page && sendsToExternal(pass)) await writeRecords(pass, page);
     }
   }
   return 'done';
 }
 
-async function* once(page: JsonObject[]) {
-  yield page;
+async function writeRecords(pass: Pass, records: JsonObject[]): Promise<void> {
+  const { entity, context } = pass;
+  try {
+    await entity.beforeSync(context);
+    if (entity.singleton) await synchronizeSingleton(pass);
+    else for await (const page of slices(once(records), pageSize)) await writePage(pass, page, noChanges());
+    await entity.afterSync(context);
+    context.log.info({ counts: pass.counts.toExternal }, 'notification dealt with');
+  } catch (error) {
+    context.log.warn({ err: error }, `notification failed: ${messageOf(error)}`);
+  }
+}
+
+async function* once(records: JsonObject[]) {
+  yield records;
 }
 
 /** { [group]: { [resource]: records } }: one message may speak of several groups (contract/connec-api.md §10). */

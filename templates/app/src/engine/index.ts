@@ -1,4 +1,5 @@
 /** The engine's one door: what a connector uses of it. */
+export { type AnyEntity, ComplexEntity, partsOf } from './complex-entity.ts';
 export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
 export type { Context, MappingContext, SyncOptions } from './context.ts';
 export type { Counts, EntityCounts } from './counts.ts';
@@ -13,13 +14,14 @@ export type {
   User,
 } from './database.ts';
 export type { Engine } from './engine.ts';
-export { Entity, type ExternalQuery } from './entity.ts';
+export { type Creation, Entity, type ExternalQuery, type ExternalWrite } from './entity.ts';
 export { messageOf, RecordError, RecordNotFoundError, RunError, UnauthorizedError } from './errors.ts';
 export { type Account, type Connection, External, type OAuthSettings } from './external.ts';
 export { createConnecClient } from './http-connec-client.ts';
 export { processInbox, storeNotification } from './inbox.ts';
 export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
 export { type Log, silentLog } from './log.ts';
+export type { Found, LookUp } from './look-up.ts';
 export {
   type Hook,
   type Mapper,
@@ -42,6 +44,8 @@ export {
   type Tokens,
   unlinkOrganization,
 } from './organization.ts';
+export { type Decision, decisionsOf } from './outcome.ts';
+export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { type Skipped, synchronize } from './synchronize.ts';

@@ -1,5 +1,5 @@
+import type { AnyEntity } from './complex-entity.ts';
 import type { Database, Organization } from './database.ts';
-import type { Entity } from './entity.ts';
 import type { Account } from './external.ts';
 import { isObject } from './record.ts';
 import type { Vault } from './vault.ts';
@@ -10,7 +10,7 @@ export type Switches = { toConnec: boolean; toExternal: boolean };
 export type SynchronizedEntities = Record<string, Switches>;
 
 /** What a new organization starts with: every direction its entities can write (contract 278). */
-export function initialSwitches(entities: readonly Entity[]): SynchronizedEntities {
+export function initialSwitches(entities: readonly AnyEntity[]): SynchronizedEntities {
   return Object.fromEntries(
     entities.map((entity) => [
       entity.key,
@@ -20,7 +20,7 @@ export function initialSwitches(entities: readonly Entity[]): SynchronizedEntiti
 }
 
 /** The organization's switches for one entity; what it has never heard of is off (contract 175, 288). */
-export function switchesOf(organization: Organization, entity: Entity): Switches {
+export function switchesOf(organization: Organization, entity: AnyEntity): Switches {
   const stored = organization.synchronizedEntities;
   const switches = isObject(stored) ? stored[entity.key] : undefined;
   if (!isObject(switches)) return { toConnec: false, toExternal: false };
@@ -68,6 +68,7 @@ export async function linkOrganization(
       oauthProvider: provider,
       oauthUid: account.uid,
       oauthName: account.name,
+      pausedReason: null,
       ...encryptTokens(vault, tokens),
       ...(organization.historicalData ? {} : { dateFilteringLimit: organization.dateFilteringLimit ?? now }),
     },

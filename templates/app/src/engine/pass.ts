@@ -1,3 +1,4 @@
+import { type AnyEntity, partsOf } from './complex-entity.ts';
 import type { Context, MappingContext } from './context.ts';
 import type { EntityCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
@@ -6,15 +7,16 @@ import type { Engine } from './engine.ts';
 import type { Entity } from './entity.ts';
 import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
+import { answer, type Found, nothingFound } from './look-up.ts';
 import { type Switches, switchesOf } from './organization.ts';
 import { type Path, parsePath } from './path.ts';
 import type { JsonObject } from './record.ts';
-import { fold, type Realm, type Unfolded, unfold } from './references.ts';
+import type { Realm } from './references.ts';
 
 /** Records are worked on this many at a time: the hub takes 50 operations a call (contract 179). */
 export const pageSize = 50;
 
-/** One entity of one organization on its way through a run: what every step needs. */
+/** One part of an entity of one organization on its way through a run: what every step needs. */
 export interface Pass<Client = unknown> {
   readonly entity: Entity<Client>;
   readonly context: Context<Client>;
@@ -23,37 +25,58 @@ export interface Pass<Client = unknown> {
   readonly scope: IdMapScope;
   readonly ours: Realm;
   readonly references: readonly Path[];
+  readonly partIds: readonly Path[];
   readonly switches: Switches;
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
+  /** Whether the entity has other parts. */
+  readonly complex: boolean;
+  /** Of the whole entity: its parts share them. */
   readonly counts: EntityCounts;
+  /** What the page at hand has looked up: replaced with every page. */
+  page: { find: Found; siblings: Siblings };
 }
 
-export function createPass<Client>(
+/** By hub id: the id maps of a Connec! record in all parts of a complex entity, by external name. */
+export type Siblings = ReadonlyMap<string, Readonly<Record<string, IdMapDraft>>>;
+
+export type PassContext<Client> = Pick<Context<Client>, 'connec' | 'external' | 'options' | 'log'>;
+
+/** One pass for each part of an entity. */
+export function createPasses<Client>(
   engine: Engine<Client>,
   organization: Organization,
-  entity: Entity<Client>,
-  shared: Pick<Context<Client>, 'connec' | 'external' | 'options' | 'log'>,
-): Pass<Client> {
-  return {
-    entity,
+  entity: AnyEntity<Client>,
+  shared: PassContext<Client>,
+): Pass<Client>[] {
+  const parts = partsOf(entity);
+  const common = {
     context: { ...shared, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
     database: engine.database,
     now: engine.now,
-    scope: {
-      organizationId: organization.id,
-      connecEntity: entity.connecName.toLowerCase(),
-      externalEntity: entity.externalName.toLowerCase(),
-    },
     ours: { provider: organization.oauthProvider ?? '', realm: organization.oauthUid ?? '' },
-    references: entity.references.map(parsePath),
     switches: switchesOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
     externalName: engine.external.name,
+    complex: parts.length > 1,
     counts: { toConnec: noCounts(), toExternal: noCounts() },
   };
+  return parts.map((part) => ({
+    ...common,
+    entity: part,
+    scope: {
+      organizationId: organization.id,
+      connecEntity: part.connecName.toLowerCase(),
+      externalEntity: part.externalName.toLowerCase(),
+    },
+    references: part.references.map(parsePath),
+    partIds: part.partIds.map(parsePath),
+    page: emptyPage,
+  }));
 }
+
+const emptyPage: Pass['page'] = { find: nothingFound, siblings: new Map() };
 
 /** Older than what the customer shares. A record without a date is shared. */
 export function isTooOld(pass: Pass, createdAt: unknown): boolean {
@@ -61,20 +84,34 @@ export function isTooOld(pass: Pass, createdAt: unknown): boolean {
   return pass.sharedFrom !== undefined && created !== undefined && created < pass.sharedFrom;
 }
 
-/** The external record in the hub's terms, with plain ids; `folded` is how the hub wants it. */
+export const sendsToConnec = ({ switches, entity }: Pass): boolean =>
+  switches.toConnec && entity.canReadExternal;
+export const sendsToExternal = ({ switches, entity }: Pass): boolean =>
+  switches.toExternal && entity.canReadConnec;
+
+/** Looks up together what the records of a page will need to be mapped. */
+export async function lookUpPage(
+  pass: Pass,
+  direction: 'toConnec' | 'toExternal',
+  records: readonly { record: JsonObject; idMap: IdMapDraft }[],
+  siblings: Siblings = new Map(),
+): Promise<void> {
+  const { entity, context } = pass;
+  pass.page = { find: nothingFound, siblings };
+  if (!entity.lookUps) return;
+  const lookUps = records.flatMap(
+    ({ record, idMap }) => entity.lookUps?.(record, direction, mappingContext(pass, idMap)) ?? [],
+  );
+  const find = await answer(pass.database, context.connec, context.organization.id, lookUps);
+  pass.page = { find, siblings };
+}
+
+/** The external record in the hub's terms, with plain ids. */
 export function mapToConnec(pass: Pass, external: JsonObject, idMap: IdMapDraft): JsonObject {
   const { entity } = pass;
   const unseen = idMap.lastPushToConnec === null && idMap.connecId === null;
   const mapper = (unseen && entity.creationMapper) || entity.mapper;
   return mapper.toConnec(external, mappingContext(pass, idMap));
-}
-
-export function folded(pass: Pass, record: JsonObject): JsonObject {
-  return fold(record, pass.references, pass.ours);
-}
-
-export function unfolded(pass: Pass, record: JsonObject): Unfolded {
-  return unfold(record, pass.references, pass.ours);
 }
 
 /** The hub's record (unfolded) in the external application's terms. */
@@ -86,5 +123,13 @@ export function mapToExternal(pass: Pass, record: JsonObject, idMap: IdMapDraft)
 }
 
 function mappingContext(pass: Pass, idMap: IdMapDraft): MappingContext {
-  return { ...pass.context, idMap };
+  return {
+    ...pass.context,
+    idMap,
+    find: pass.page.find,
+    siblings: pass.page.siblings.get(idMap.connecId ?? '') ?? {},
+    flag: (name, value) => {
+      idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), [name]: value });
+    },
+  };
 }

@@ -1,99 +1,148 @@
-import { messageOf, RecordNotFoundError, RunError } from './errors.ts';
+import { randomUUID } from 'node:crypto';
+import type { ExternalWrite } from './entity.ts';
+import { messageOf, RecordError, RecordNotFoundError, RunError } from './errors.ts';
 import { covers, fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, saveIdMaps } from './id-maps.ts';
 import { dateOf } from './instant.ts';
+import { type Base, hashFields, hashFieldsOf } from './merge.ts';
+import { failed, park, succeeded } from './outcome.ts';
 import { each } from './pages.ts';
+import { newPartIds } from './part-ids.ts';
 import { mapToConnec, type Pass } from './pass.ts';
 import { isBlank, type JsonObject } from './record.ts';
-import { writeBack } from './write-back.ts';
+import { fold } from './references.ts';
+import { type WriteBack, writeBack } from './write-back.ts';
 
 /** A hub record on its way to the external application. */
 export interface ToExternal {
   idMap: IdMapDraft;
-  /** The hub's record, unfolded. */
+  /** The hub's record as it came, and unfolded. */
   connec: JsonObject;
+  record: JsonObject;
   mapped: JsonObject;
   hash: string;
   updatedAt: number | undefined;
 }
 
 /**
- * Writes a page, `entity.concurrency` records at a time; a failure stays with its record (contract 184). The ids
- * are saved before the hub is told of them, so that they are not lost with a hub that does not answer.
+ * Writes a page; a failure stays with its record (contract 184). Every creation is noted before it is begun, and
+ * the ids are saved before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
  */
 export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): Promise<void> {
   if (items.length === 0) return;
+  const idMaps = items.map((item) => item.idMap);
+  await noteCreations(pass, idMaps);
+  const writeBacks: WriteBack[] = [];
   try {
-    await each(items, pass.entity.concurrency, (item) => write(pass, item));
+    await write(pass, items, (item, answer) => {
+      const body = settle(pass, item, answer);
+      if (body || item.idMap.writeBackPending) writeBacks.push({ idMap: item.idMap, partIds: body });
+    });
   } finally {
-    await saveIdMaps(
-      pass.database,
-      items.map((item) => item.idMap),
-      pass.now(),
-    );
+    await saveIdMaps(pass.database, idMaps, pass.now());
   }
-  await writeBack(
-    pass,
-    items.flatMap(({ idMap }) => (idMap.writeBackPending ? [idMap] : [])),
-  );
+  await writeBack(pass, writeBacks);
 }
 
-async function write(pass: Pass, item: ToExternal): Promise<void> {
+async function noteCreations(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<void> {
+  const created = idMaps.filter((idMap) => idMap.externalId === null);
+  const now = pass.now();
+  for (const idMap of created)
+    Object.assign(idMap, { createKey: randomUUID(), createStartedAt: now, dueAt: now });
+  await saveIdMaps(pass.database, created, now);
+}
+
+type Answer = JsonObject | Error | undefined;
+
+async function write(
+  pass: Pass,
+  items: readonly ToExternal[],
+  settleOne: (item: ToExternal, answer: Answer) => void,
+): Promise<void> {
+  const { entity, context } = pass;
+  if (entity.writeExternal) {
+    const answers = await entity.writeExternal(context, items.map(writeOf));
+    for (const [i, item] of items.entries()) settleOne(item, answers[i]);
+    return;
+  }
+  await each(items, entity.concurrency, async (item) => settleOne(item, await writeOne(pass, item)));
+}
+
+function writeOf({ idMap, mapped }: ToExternal): ExternalWrite {
+  return idMap.externalId === null
+    ? { record: mapped, key: idMap.createKey ?? '' }
+    : { record: mapped, id: idMap.externalId };
+}
+
+async function writeOne({ entity, context }: Pass, { idMap, mapped }: ToExternal): Promise<Answer> {
   try {
-    if (item.idMap.externalId === null) await create(pass, item);
-    else await update(pass, item, item.idMap.externalId);
+    return idMap.externalId === null
+      ? await entity.createExternal(context, mapped, idMap.createKey ?? '')
+      : await entity.updateExternal(context, mapped, idMap.externalId);
   } catch (error) {
     if (error instanceof RunError) throw error;
-    refuse(pass, item.idMap, error);
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-async function create(pass: Pass, item: ToExternal): Promise<void> {
-  const { entity, context } = pass;
-  const created = await entity.createExternal(context, item.mapped);
-  const id = idOfCreated(pass, created);
-  pass.counts.toExternal.created += 1;
-  if (id === undefined) return withhold(pass, item.idMap);
-  settle(pass, item, created, true);
-  item.idMap.externalId = id;
-  item.idMap.writeBackPending = true;
-}
-
-async function update(pass: Pass, item: ToExternal, id: string): Promise<void> {
-  const updated = await pass.entity.updateExternal(pass.context, item.mapped, id);
-  pass.counts.toExternal.updated += 1;
-  settle(pass, item, updated, false);
-}
-
-function settle(pass: Pass, item: ToExternal, answer: JsonObject | undefined, first: boolean): void {
-  Object.assign(item.idMap, {
+/** @returns the ids of the record's parts that the hub has yet to learn. */
+function settle(pass: Pass, item: ToExternal, answer: Answer): JsonObject | undefined {
+  const { idMap } = item;
+  if (answer instanceof Error) {
+    refuse(pass, idMap, answer);
+    return undefined;
+  }
+  const created = idMap.externalId === null;
+  const id = created ? idOfCreated(pass, answer) : idMap.externalId;
+  pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
+  if (isBlank(id)) {
+    withhold(pass, idMap);
+    return undefined;
+  }
+  const mappedBack = answer && mapBack(pass, answer, idMap);
+  Object.assign(idMap, {
+    externalId: String(id),
+    writeBackPending: idMap.writeBackPending || (created && !pass.entity.sharedIdFromExternal),
     externalHash: item.hash,
-    connecHash: answer ? whatConnecHas(pass, item, answer, first) : item.idMap.connecHash,
+    connecHash: answer ? whatConnecHas(item, mappedBack, created) : idMap.connecHash,
+    baseFields: baseOf(pass, item, mappedBack),
     connecVersion: dateOf(item.updatedAt),
-    externalVersion: answer ? dateOf(pass.entity.updatedAtFromExternal(answer)) : item.idMap.externalVersion,
+    externalVersion: answer ? dateOf(pass.entity.updatedAtFromExternal(answer)) : idMap.externalVersion,
     lastPushToExternal: pass.now(),
-    message: null,
   } satisfies Partial<IdMapDraft>);
+  succeeded(idMap, pass.now(), `${created ? 'created' : 'updated'} in ${pass.externalName}`);
+  return mappedBack && pass.partIds.length > 0
+    ? newPartIds(item.connec, fold(mappedBack, pass.partIds, pass.ours), pass.partIds, pass.ours)
+    : undefined;
+}
+
+function mapBack(pass: Pass, answer: JsonObject, idMap: IdMapDraft): JsonObject | undefined {
+  try {
+    return mapToConnec(pass, answer, idMap);
+  } catch {
+    return undefined; // Told when the record itself comes to be mapped.
+  }
 }
 
 /**
  * The application's answer, as the hub would get it: when it comes back by a read or a webhook, it is our own
  * write. On first contact the application may add to a record (a number, a default): that has yet to travel.
  */
-function whatConnecHas(pass: Pass, item: ToExternal, answer: JsonObject, first: boolean): string | null {
-  try {
-    const mapped = mapToConnec(pass, answer, item.idMap);
-    const { opts: _opts, ...content } = mapped;
-    return first && !covers(item.connec, content) ? null : fingerprint(mapped);
-  } catch {
-    return null; // Told when the record itself comes to be mapped.
-  }
+function whatConnecHas(item: ToExternal, mapped: JsonObject | undefined, first: boolean): string | null {
+  if (!mapped) return null;
+  const { opts: _opts, ...content } = mapped;
+  return first && !covers(item.record, content) ? null : fingerprint(mapped);
 }
 
-function idOfCreated(pass: Pass, created: JsonObject | undefined): string | undefined {
+function baseOf(pass: Pass, { record, idMap }: ToExternal, mapped: JsonObject | undefined): string | null {
+  if (pass.entity.conflicts !== 'merge' || !mapped) return idMap.baseFields;
+  const external = hashFields(mapped);
+  return JSON.stringify({ external, connec: hashFieldsOf(record, external) } satisfies Base);
+}
+
+function idOfCreated(pass: Pass, created: JsonObject | undefined): string | number | undefined {
   try {
-    const id = created && pass.entity.idFromExternal(created);
-    return isBlank(id) ? undefined : String(id);
+    return created && pass.entity.idFromExternal(created);
   } catch {
     return undefined;
   }
@@ -101,22 +150,21 @@ function idOfCreated(pass: Pass, created: JsonObject | undefined): string | unde
 
 /** Created, but nobody knows under which id: creating it again would make it twice (improvement 1.7). */
 function withhold(pass: Pass, idMap: IdMapDraft): void {
-  idMap.toExternal = false;
-  idMap.message = `Was created in ${pass.externalName}, which did not give its id: enter the id here, then switch it on again`;
+  const reason = `Was created in ${pass.externalName}, which did not give its id: it is looked for when it is released`;
+  failed(idMap, pass.now(), 'external', reason);
+  park(idMap, pass.now());
   pass.context.log.error({ connecId: idMap.connecId }, 'created without an id');
 }
 
-function refuse(pass: Pass, idMap: IdMapDraft, error: unknown): void {
-  pass.counts.toExternal.failed += 1;
+function refuse(pass: Pass, idMap: IdMapDraft, error: Error): void {
+  const { counts, context, externalName } = pass;
+  counts.toExternal.failed += 1;
+  context.log.warn({ connecId: idMap.connecId, externalId: idMap.externalId }, 'external refused a record');
+  if (error instanceof RecordError) Object.assign(idMap, { createKey: null, createStartedAt: null });
   if (error instanceof RecordNotFoundError) {
-    idMap.externalInactive = true;
     const when = pass.now().toISOString();
-    idMap.message = `The ${idMap.externalEntity} record has been deleted in ${pass.externalName}. Last attempt to sync on ${when}`;
-  } else {
-    idMap.message = `${pass.externalName}: ${messageOf(error)}`.slice(0, 255);
-  }
-  pass.context.log.warn(
-    { connecId: idMap.connecId, externalId: idMap.externalId },
-    'external refused a record',
-  );
+    const gone = `The ${idMap.externalEntity} record has been deleted in ${externalName}. Last attempt to sync on ${when}`;
+    succeeded(idMap, pass.now(), gone);
+    Object.assign(idMap, { externalInactive: true, message: gone.slice(0, 255) });
+  } else failed(idMap, pass.now(), 'external', `${externalName}: ${messageOf(error)}`);
 }

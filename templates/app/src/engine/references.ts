@@ -116,3 +116,14 @@ function replace(value: JsonValue, path: Path, change: Change, blocked: Change =
   const { [segment]: _replaced, ...others } = value;
   return changed === undefined ? others : { ...value, [segment]: changed };
 }
+
+/** The hub ids at a reference that have no id of ours beside them: what a record waits for. */
+export function unknownIds(record: JsonObject, reference: Path, ours: Realm): string[] {
+  const unknown: string[] = [];
+  replace(record, reference, (ids) => {
+    const id = connecIdOf(ids);
+    if (id !== undefined && ownId(ids, ours) === undefined) unknown.push(id);
+    return ids;
+  });
+  return unknown;
+}

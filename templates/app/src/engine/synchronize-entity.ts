@@ -1,56 +1,107 @@
-import { noChanges, readConnecChanges } from './connec-changes.ts';
-import { connecToExternal } from './connec-to-external.ts';
-import { externalToConnec } from './external-to-connec.ts';
+import { attend } from './attend.ts';
+import { type ConnecChanges, noChanges, noteConnecChanges } from './connec-changes.ts';
+import { writePage } from './connec-to-external.ts';
+import { sendPage } from './external-to-connec.ts';
 import { instantOf } from './instant.ts';
-import type { Pass } from './pass.ts';
+import { ahead, slices } from './pages.ts';
+import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
+import { synchronizeSingleton } from './synchronize-singleton.ts';
 import { moveWatermark, overlapMs, readWatermarks } from './watermark.ts';
-import { retryWriteBacks } from './write-back.ts';
 
 /**
- * One entity, both ways: what Connec! changed is noted, what external changed goes to Connec!, what Connec! has
- * goes to external. The first time nothing is noted: everything external is offered to Connec! first, which
- * recognises what it has (`matchingFields`), and only what is left is created in external (contract 202).
+ * One entity, both ways: what earlier runs left is seen to, what Connec! changed is noted, what external changed
+ * goes to Connec!, what Connec! has goes to external. The first time nothing is noted: everything external is
+ * offered to Connec! first, which recognises what it has (`matchingFields`), and only what is left is created in
+ * external (contract 202).
+ *
+ * @param passes one for each part of the entity; a collection that several of them share is read once.
  */
-export async function synchronizeEntity(pass: Pass): Promise<void> {
-  const { entity, context } = pass;
-  await entity.beforeSync(context);
-  await retryWriteBacks(pass);
-  const marks = await readWatermarks(pass.database, context.organization.id, entity.key);
-  const toConnec = pass.switches.toConnec && entity.canReadExternal;
-  const toExternal = pass.switches.toExternal && entity.canReadConnec;
+export async function synchronizeEntity(key: string, passes: readonly Pass[]): Promise<void> {
+  const [first] = passes as [Pass, ...Pass[]];
+  for (const pass of passes) await pass.entity.beforeSync(pass.context);
+  for (const pass of passes) await attend(pass);
 
-  const startedAt = pass.now();
-  const compare = toConnec && toExternal && marks.connec !== undefined;
-  const changes = compare ? await readConnecChanges(pass, connecPages(pass, marks.connec)) : noChanges();
-  if (toConnec) {
-    await externalToConnec(pass, entity.listExternal(context, externalQuery(pass, marks.external)), changes);
-    await moveWatermark(pass.database, context.organization.id, entity.key, 'external', startedAt);
-  }
-  if (toExternal) {
-    await connecToExternal(pass, connecPages(pass, marks.connec), changes);
-    await moveWatermark(pass.database, context.organization.id, entity.key, 'connec', startedAt);
-  }
-  await entity.afterSync(context);
-}
-
-function connecPages(pass: Pass, watermark: Date | undefined): AsyncIterable<JsonObject[]> {
-  const since = readFrom(pass, watermark);
-  return pass.context.connec.pages(
-    pass.entity.connecResource,
-    since ? { filter: `updated_at gt '${since.toISOString()}'` } : {},
+  for (const pass of passes) if (pass.entity.singleton) await synchronizeSingleton(pass);
+  await synchronizeCollections(
+    key,
+    first,
+    passes.filter((pass) => !pass.entity.singleton),
   );
+  for (const pass of passes) await pass.entity.afterSync(pass.context);
 }
 
-function externalQuery(pass: Pass, watermark: Date | undefined) {
-  const since = readFrom(pass, watermark);
-  return since ? { since } : {};
+async function synchronizeCollections(
+  key: string,
+  { context, database, now }: Pass,
+  passes: readonly Pass[],
+) {
+  const marks = await readWatermarks(database, context.organization.id, key);
+  const startedAt = now();
+  const incoming = passes.filter(sendsToConnec);
+  const outgoing = passes.filter(sendsToExternal);
+  const changes = new Map<Pass, ConnecChanges>(passes.map((pass) => [pass, noChanges()]));
+  const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
+
+  const compared = marks.connec ? outgoing.filter((pass) => incoming.includes(pass)) : [];
+  await readConnec(compared, marks.connec, (pass, page) => noteConnecChanges(pass, page, changesOf(pass)));
+  await readExternal(incoming, marks.external, (pass, page) => sendPage(pass, page, changesOf(pass)));
+  if (incoming.length > 0) await moveWatermark(database, context.organization.id, key, 'external', startedAt);
+  await readConnec(outgoing, marks.connec, (pass, page) => writePage(pass, page, changesOf(pass)));
+  if (outgoing.length > 0) await moveWatermark(database, context.organization.id, key, 'connec', startedAt);
+}
+
+type PageWork = (pass: Pass, page: JsonObject[]) => Promise<void>;
+
+async function readConnec(passes: readonly Pass[], mark: Date | undefined, work: PageWork): Promise<void> {
+  for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
+    await readPages(group, connecPages(group[0], mark), work);
+  }
+}
+
+async function readExternal(passes: readonly Pass[], mark: Date | undefined, work: PageWork): Promise<void> {
+  for (const group of groupBy(passes, ({ entity }) => entity.externalName)) {
+    const since = readFrom(group[0], mark);
+    const { entity, context } = group[0];
+    await readPages(group, entity.listExternal(context, since ? { since } : {}), work);
+  }
+}
+
+async function readPages(
+  passes: readonly Pass[],
+  pages: AsyncIterable<JsonObject[]>,
+  work: PageWork,
+): Promise<void> {
+  for await (const page of ahead(slices(pages, pageSize))) {
+    for (const pass of passes) await work(pass, page);
+  }
+}
+
+function connecPages(pass: Pass, mark: Date | undefined): AsyncIterable<JsonObject[]> {
+  const { connec, options } = pass.context;
+  const since = readFrom(pass, mark);
+  const filters = [
+    ...(since ? [`updated_at gt '${since.toISOString()}'`] : []),
+    ...(options.connecFilter ? [since ? `(${options.connecFilter})` : options.connecFilter] : []),
+  ];
+  return connec.pages(pass.entity.connecResource, {
+    ...(filters.length > 0 ? { filter: filters.join(' and ') } : {}),
+    ...(options.connecOrderBy ? { orderBy: options.connecOrderBy } : {}),
+  });
 }
 
 /** From the last read on; the first time, all that the customer shares (contract 286). */
-function readFrom(pass: Pass, watermark: Date | undefined): Date | undefined {
-  if (pass.context.options.fullSync) return undefined;
-  if (watermark) return new Date(watermark.getTime() - overlapMs);
-  const sharedFrom = instantOf(pass.context.organization.dateFilteringLimit);
+function readFrom({ context }: Pass, mark: Date | undefined): Date | undefined {
+  if (context.options.fullSync) return undefined;
+  if (mark) return new Date(mark.getTime() - overlapMs);
+  const sharedFrom = instantOf(context.organization.dateFilteringLimit);
   return sharedFrom === undefined ? undefined : new Date(sharedFrom);
+}
+
+type Group = readonly [Pass, ...Pass[]];
+
+function groupBy(passes: readonly Pass[], nameOf: (pass: Pass) => string): Group[] {
+  const groups = new Map<string, Pass[]>();
+  for (const pass of passes) groups.set(nameOf(pass), [...(groups.get(nameOf(pass)) ?? []), pass]);
+  return [...groups.values()] as unknown as Group[];
 }

@@ -1,12 +1,12 @@
+import type { AnyEntity } from './complex-entity.ts';
 import { connect } from './connection.ts';
 import type { SyncOptions } from './context.ts';
 import type { Organization, Synchronization } from './database.ts';
 import type { Engine } from './engine.ts';
-import type { Entity } from './entity.ts';
 import { messageOf, UnauthorizedError } from './errors.ts';
 import { withLease } from './lease.ts';
 import { isLinked, switchesOf } from './organization.ts';
-import { createPass, type Pass } from './pass.ts';
+import { createPasses, type PassContext } from './pass.ts';
 import {
   closeRun,
   isRecovering,
@@ -18,7 +18,7 @@ import {
 import { synchronizeEntity } from './synchronize-entity.ts';
 
 /** Why nothing was done. */
-export type Skipped = 'unknown' | 'not linked' | 'disabled' | 'recovering' | 'busy';
+export type Skipped = 'unknown' | 'not linked' | 'disabled' | 'paused' | 'recovering' | 'busy';
 
 /**
  * Brings one organization up to date, entity by entity. A record that fails is noted on its id map, an entity that
@@ -35,6 +35,7 @@ export async function synchronize(
   if (!organization) return 'unknown';
   if (!isLinked(organization)) return 'not linked';
   if (!organization.syncEnabled) return 'disabled';
+  if (organization.pausedReason !== null && !options.forced) return 'paused';
   if (!options.forced && (await isRecovering(engine.database, organizationId, engine.now())))
     return 'recovering';
   return withLease(engine, organizationId, () => run(engine, organization, options));
@@ -61,19 +62,18 @@ async function run(
   const counts: RunCounts = {};
   let fatal: unknown;
   for (const entity of chosen(engine, organization, options)) {
-    const pass = createPass(engine, organization, entity, shared);
-    counts[entity.key] = pass.counts;
-    fatal = await attempt(pass);
+    fatal = await attempt(engine, organization, entity, shared, counts);
     if (fatal) break;
     await noteProgress(engine.database, runId, counts);
   }
+  await pause(engine, organization, fatal);
   const outcome = { ...verdict(counts, fatal), counts, finishedAt: engine.now() };
   shared.log.info({ status: outcome.status, counts }, 'synchronization ended');
   return closeRun(engine.database, runId, outcome);
 }
 
 /** Contract 198, 199: those asked for, whatever their switches; else those with a direction switched on. */
-function chosen(engine: Engine, organization: Organization, options: SyncOptions): Entity[] {
+function chosen(engine: Engine, organization: Organization, options: SyncOptions): AnyEntity[] {
   const { entities } = engine.external;
   if (options.onlyEntities) return entities.filter((entity) => options.onlyEntities?.includes(entity.key));
   return entities.filter((entity) => {
@@ -83,16 +83,33 @@ function chosen(engine: Engine, organization: Organization, options: SyncOptions
 }
 
 /** @returns the error that makes going on pointless; any other stays with the entity. */
-async function attempt(pass: Pass): Promise<unknown> {
+async function attempt(
+  engine: Engine,
+  organization: Organization,
+  entity: AnyEntity,
+  shared: PassContext<unknown>,
+  counts: RunCounts,
+): Promise<unknown> {
+  const passes = createPasses(engine, organization, entity, shared);
+  const entityCounts = passes[0]?.counts;
+  if (!entityCounts) return undefined;
+  counts[entity.key] = entityCounts;
   try {
-    await synchronizeEntity(pass);
-    pass.context.log.info({ counts: pass.counts }, 'entity synchronized');
+    await synchronizeEntity(entity.key, passes);
+    shared.log.info({ entity: entity.key, counts: entityCounts }, 'entity synchronized');
     return undefined;
   } catch (error) {
-    pass.counts.error = messageOf(error).slice(0, 255);
-    pass.context.log.error({ err: error }, 'entity given up');
+    entityCounts.error = messageOf(error).slice(0, 255);
+    shared.log.error({ err: error, entity: entity.key }, 'entity given up');
     return error instanceof UnauthorizedError ? error : undefined;
   }
+}
+
+/** Without access nothing is tried until a person links again, or asks for a run that gets through. */
+async function pause(engine: Engine, organization: Organization, fatal: unknown): Promise<void> {
+  const pausedReason = fatal ? messageOf(fatal) : null;
+  if (pausedReason === organization.pausedReason) return;
+  await engine.database.organization.update({ where: { id: organization.id }, data: { pausedReason } });
 }
 
 function verdict(counts: RunCounts, fatal: unknown): { status: Status; message: string | null } {

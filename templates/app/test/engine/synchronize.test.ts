@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunCounts } from '../../src/engine/index.ts';
+import { Company, Person } from '../support/memory-application.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 let world: SyncWorld;
+let company: Company;
 beforeEach(async () => {
-  world = await createSyncWorld();
+  company = new Company();
+  world = await createSyncWorld([company, new Person()]);
 });
 afterEach(() => world.close());
 
@@ -52,10 +55,10 @@ test('a second run writes nothing', async () => {
 });
 
 test('an edit on one side reaches the other and does not come back', async () => {
-  const company = world.application.save('company', { title: 'Fern' });
+  const saved = world.application.save('company', { title: 'Fern' });
   await world.run();
   world.clock.forward(3600);
-  world.application.save('company', { title: 'Fern & Co' }, String(company.id));
+  world.application.save('company', { title: 'Fern & Co' }, String(saved.id));
   await world.run();
   expect(world.hub.find('organizations', { name: 'Fern & Co' })).toBeDefined();
   expect(world.application.writes).toEqual([]);
@@ -73,14 +76,14 @@ test('an edit on one side reaches the other and does not come back', async () =>
 });
 
 async function changedOnBothSides(seconds: { connec: number; external: number }) {
-  const company = world.application.save('company', { title: 'Fern' });
+  const saved = world.application.save('company', { title: 'Fern' });
   await world.run();
   const start = world.clock.now.getTime();
   const [id] = [...world.hub.records.keys()];
   world.clock.now = new Date(start + seconds.connec * 1000);
   world.hub.save('organizations', { name: 'From Connec!' }, id);
   world.clock.now = new Date(start + seconds.external * 1000);
-  world.application.save('company', { title: 'From external' }, String(company.id));
+  world.application.save('company', { title: 'From external' }, String(saved.id));
   world.clock.now = new Date(start + 7200 * 1000);
 }
 
@@ -211,22 +214,27 @@ test('a record that is gone in external becomes inactive (contract 191)', async 
 
 test('a record created without an id being given is not created again (improvement 1.7)', async () => {
   world.hub.save('organizations', { name: 'Oak' });
-  const [company] = world.engine.external.entities;
-  if (company) company.createExternal = async () => ({});
+  let created = 0;
+  company.createExternal = async () => {
+    created += 1;
+    return {};
+  };
   await world.run();
+  expect(await world.database.idMap.findFirstOrThrow()).toMatchObject({ parkedAt: expect.any(Date) });
   world.clock.forward(3600);
   world.hub.save('organizations', { name: 'Oak Ltd' }, [...world.hub.records.keys()][0]);
   await world.run();
   const idMap = await world.database.idMap.findFirstOrThrow();
-  expect(idMap).toMatchObject({ toExternal: false, externalId: null });
+  expect(idMap).toMatchObject({ parkedAt: expect.any(Date), externalId: null });
+  expect(created).toBe(1);
 });
 
 test('an inactive record does not travel, and does again once it is active (contract 162, 163)', async () => {
-  const company = world.application.save('company', { title: 'Fern', active: false });
+  const saved = world.application.save('company', { title: 'Fern', active: false });
   await world.run();
   expect(world.hub.records.size).toBe(0);
   world.clock.forward(3600);
-  world.application.save('company', { active: true }, String(company.id));
+  world.application.save('company', { active: true }, String(saved.id));
   await world.run();
   expect(world.hub.records.size).toBe(1);
 });

@@ -58,6 +58,10 @@ export abstract class MemoryEntity extends Entity<MemoryApplication> {
       yield structuredClone(records.slice(start, start + this.pageSize));
     }
   }
+  async getExternal({ external }: Context<MemoryApplication>, id: string) {
+    const record = external.collections[this.externalName]?.get(id);
+    return record && structuredClone(record);
+  }
   async createExternal({ external }: Context<MemoryApplication>, record: JsonObject) {
     await external.beforeWrite(record);
     external.writes.push({ call: 'create', collection: this.externalName, record });

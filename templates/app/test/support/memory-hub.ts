@@ -49,6 +49,10 @@ export function createMemoryHub(now: () => Date, pageSize = 100): MemoryHub {
         yield structuredClone(found.slice(start, start + pageSize));
       }
     },
+    async get(resource, id) {
+      const record = records.get(id);
+      return record?.resource_type === resource ? structuredClone(record) : undefined;
+    },
     batch: async (operations) => operations.map((operation) => apply(hub, operation)),
   };
   return hub;

@@ -1,0 +1,17 @@
+import type { IdMapDraft } from './id-maps.ts';
+import type { Pass, Siblings } from './pass.ts';
+
+/** The id maps of these hub records in every part of a complex entity; none for a plain one. */
+export async function readSiblings(pass: Pass, connecIds: readonly string[]): Promise<Siblings> {
+  if (!pass.complex || connecIds.length === 0) return new Map();
+  const { organizationId, connecEntity } = pass.scope;
+  const rows = await pass.database.idMap.findMany({
+    where: { organizationId, connecEntity, connecId: { in: [...connecIds] } },
+  });
+  const siblings = new Map<string, Record<string, IdMapDraft>>();
+  for (const row of rows) {
+    const known = siblings.get(row.connecId ?? '') ?? {};
+    siblings.set(row.connecId ?? '', { ...known, [row.externalEntity]: row });
+  }
+  return siblings;
+}
