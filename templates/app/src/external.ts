@@ -44,7 +44,7 @@ export class Application extends External<Client> {
     return this.#url;
   }
 
-  override recordLink(_organization: Organization, entity: string, id: string): string {
-    return `${this.#url}/${entity}s/${id}`;
+  override recordLink({ oauthUid }: Organization, entity: string, id: string): string {
+    return `${this.#url}/${oauthUid}/${entity}s/${id}`;
   }
 }
