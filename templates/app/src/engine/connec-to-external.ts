@@ -154,10 +154,15 @@ function wait(pass: Pass, { connec, missing, idMap }: Candidate): void {
 function toWrite(pass: Pass, { idMap, connec, record }: Candidate): ToExternal | undefined {
   const mapped = mapToExternal(pass, record, idMap);
   const hash = fingerprint(mapped);
-  if (idMap.externalId !== null && hash === idMap.externalHash && !pass.context.options.fullSync) {
+  if (idMap.externalId !== null && hash === idMap.externalHash && !isSentAgain(pass, idMap)) {
     return skip(pass, { connecId: idMap.connecId }, 'external has it already');
   }
   return { idMap, connec, record, mapped, hash, updatedAt: instantOf(connec.updated_at) };
+}
+
+/** A full run sends everything again, but not what it has itself just brought from external. */
+function isSentAgain({ context, startedAt }: Pass, { lastPushToConnec }: IdMapDraft): boolean {
+  return context.options.fullSync === true && (lastPushToConnec === null || lastPushToConnec < startedAt);
 }
 
 function skip(pass: Pass, fields: object, why: string): undefined {

@@ -22,6 +22,7 @@ export interface Pass<Client = unknown> {
   readonly context: Context<Client>;
   readonly database: Database;
   readonly now: () => Date;
+  readonly startedAt: Date;
   readonly scope: IdMapScope;
   readonly ours: Realm;
   readonly references: readonly Path[];
@@ -55,6 +56,7 @@ export function createPasses<Client>(
     context: { ...shared, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
     database: engine.database,
     now: engine.now,
+    startedAt: engine.now(),
     ours: { provider: organization.oauthProvider ?? '', realm: organization.oauthUid ?? '' },
     switches: switchesOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),

@@ -247,6 +247,13 @@ test('a full run sends everything again (contract 207)', async () => {
   expect(world.hub.writes).toHaveLength(1);
 });
 
+test('a full run does not send back what it has just brought', async () => {
+  world.application.save('company', { title: 'Fern' });
+  await world.run({ fullSync: true });
+  expect(world.hub.writes).toHaveLength(1);
+  expect(world.application.writes).toEqual([]);
+});
+
 test('a page of fifty takes at most six statements, whatever it holds', async () => {
   for (let i = 0; i < 100; i += 1) world.application.save('company', { title: `External ${i}` });
   for (let i = 0; i < 100; i += 1) world.hub.save('organizations', { name: `Connec! ${i}` });
