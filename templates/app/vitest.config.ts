@@ -1,3 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Nothing here is timed: a busy machine may take its time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});

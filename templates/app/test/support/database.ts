@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createDatabase } from '../../src/database.ts';
 import type { Database } from '../../src/engine/index.ts';
 import { migrationStatements } from './migrations.ts';
@@ -12,15 +13,28 @@ export async function createTestDatabase(): Promise<{
   remove(): Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
-  const url = `file:${join(folder, 'test.db')}`;
-  const database = createDatabase(url);
-  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
+  const path = join(folder, 'test.db');
+  await (await migratedOnce).copyTo(path);
+  const database = createDatabase(`file:${path}`);
   return {
     database,
-    url,
+    url: `file:${path}`,
     async remove() {
       await database.$disconnect();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The migrations run once per test file; every test gets a copy. */
+const migratedOnce = migrate();
+afterAll(async () => rm((await migratedOnce).folder, { recursive: true, force: true }));
+
+async function migrate() {
+  const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
+  const path = join(folder, 'migrated.db');
+  const database = createDatabase(`file:${path}`);
+  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
+  await database.$disconnect();
+  return { folder, copyTo: (target: string) => copyFile(path, target) };
 }
