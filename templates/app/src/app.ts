@@ -41,7 +41,11 @@ export async function buildApp(
   await app.register(securityHeaders);
   await app.register(rateLimit);
   await app.register(formbody);
-  await app.register(serveStatic, { root: join(import.meta.dirname, '../public'), prefix: '/public/' });
+  await app.register(serveStatic, {
+    root: join(import.meta.dirname, '../public'),
+    prefix: '/public/',
+    maxAge: connector.config.environment === 'production' ? '1 hour' : 0,
+  });
   await app.register(session);
   await app.register(csrf);
   await app.register(viewer);

@@ -1,32 +1,43 @@
 import { createRequire } from 'node:module';
-import { type Logger, pino } from 'pino';
+import type { FastifyRequest } from 'fastify';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
 
-/** JSON lines; in development, readable ones when pino-pretty is installed. Secrets never reach them. */
-export function createLogger({ logLevel, environment }: Pick<Config, 'logLevel' | 'environment'>): Logger {
-  const pretty = environment === 'development' && process.stdout.isTTY && isInstalled('pino-pretty');
-  return pino({
+/**
+ * JSON lines; in development readable ones, where pino-pretty is installed. Tokens, keys and cookies do not reach
+ * them: not in headers or fields of these names, and not in the query of an address (OAuth's code is sent there).
+ */
+export function createLogger(
+  { logLevel, environment }: Pick<Config, 'logLevel' | 'environment'>,
+  destination?: DestinationStream,
+): Logger {
+  const pretty =
+    !destination && environment === 'development' && process.stdout.isTTY && isInstalled('pino-pretty');
+  const options = {
     level: logLevel,
-    redact: { paths: secretPaths, censor: '[secret]' },
-    ...(pretty ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {}),
-  });
+    redact: { paths: secrets, censor: '[secret]' },
+    serializers: { req: describeRequest },
+  };
+  if (pretty)
+    return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } });
+  return destination ? pino(options, destination) : pino(options);
 }
 
-const secrets = [
+const names = [
   'authorization',
   'cookie',
-  '["set-cookie"]',
   'accessToken',
   'refreshToken',
   'clientSecret',
   'key',
+  'secret',
+  'password',
 ];
-const secretPaths = secrets.flatMap((name) =>
-  ['', '*', '*.*', 'req.headers', 'res.headers'].map((place) => {
-    if (!place) return name;
-    return name.startsWith('[') ? `${place}${name}` : `${place}.${name}`;
-  }),
-);
+
+/** At the top of a line and one level below. */
+const secrets = names.flatMap((name) => [name, `*.${name}`, `headers.${name}`, `*.headers.${name}`]);
+
+const describeRequest = ({ method, url, ip }: FastifyRequest) => ({ method, path: url?.split('?')[0], ip });
 
 function isInstalled(name: string): boolean {
   try {
