@@ -108,6 +108,7 @@ function report(error: unknown, program: string): number {
 function reportUsage({ code, message, exitCode }: CommanderError, program: string): number {
   if (exitCode === 0 || code === 'commander.help') return exitCode;
   const sentence = message.replace(/^error: /, '').replace('\n', ' ');
-  console.error(`${colors.red('error')}  ${sentence} (see ${program} --help)`);
+  const hint = sentence.includes('Did you mean') ? '' : ` (see ${program} --help)`;
+  console.error(`${colors.red('error')}  ${sentence}${hint}`);
   return EXIT.user;
 }

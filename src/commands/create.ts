@@ -7,7 +7,7 @@ import { writeProject } from '../actions/write.ts';
 import { planApp } from '../generators/app.ts';
 import { type AppAnswers, questions } from '../generators/app-questions.ts';
 import { isInteractive, resolveAnswers } from '../generators/ask.ts';
-import { packageManagers } from '../generators/package-manager.ts';
+import { installCommand, packageManagerOf } from '../generators/package-manager.ts';
 import type { Answers } from '../generators/question.ts';
 
 /**
@@ -58,8 +58,8 @@ function printNext(
   { skipInstall }: Answers,
   took: number,
 ): void {
-  const { run, exec, install } = packageManagers[packageManager] as (typeof packageManagers)[string];
-  const open = skipInstall ? [`${install} && ${exec} connector install`] : [];
+  const { run } = packageManagerOf(packageManager);
+  const open = skipInstall ? [installCommand(packageManager)] : [];
   const commands = [enter(folder), ...open, `${run} dev`].filter((command) => command !== '');
   console.log(
     `\nDone in ${duration(took)}. Next:\n\n${commands.map((command) => `  ${command}`).join('\n')}\n`,

@@ -7,7 +7,8 @@ import { say } from '../dev/log-lines.ts';
 import { freePort, isFree } from '../dev/ports.ts';
 import { type Sandbox, startSandbox } from '../dev/sandbox.ts';
 import { setting } from '../dev/settings.ts';
-import { findProject } from '../project.ts';
+import { installCommand } from '../generators/package-manager.ts';
+import { findProject, type Project } from '../project.ts';
 import { UserError } from '../user-error.ts';
 import { generateStaleClient } from './client.ts';
 import { prepareDatabase } from './migrate.ts';
@@ -26,9 +27,10 @@ export interface DevFlags {
  * @throws {UserError} when it cannot be started, or the connector's process ends.
  */
 export async function dev(flags: DevFlags): Promise<void> {
-  const { folder } = await findProject();
+  const project = await findProject();
+  const { folder } = project;
   const port = await choosePort(folder, flags);
-  await makeReady(folder);
+  await makeReady(project);
 
   const sandbox = flags.sandbox ? await startSandbox(folder, port) : undefined;
   if (sandbox) sayWhere(sandbox);
@@ -51,9 +53,10 @@ async function choosePort(folder: string, { port: given, sandbox }: DevFlags): P
   throw new UserError(`Port ${port} is in use: end what listens there, or give another one with --port.`);
 }
 
-async function makeReady(folder: string): Promise<void> {
+async function makeReady({ folder, ledger }: Project): Promise<void> {
   if (!existsSync(join(folder, 'node_modules/tsx')) || !existsSync(join(folder, '.env'))) {
-    throw new UserError('The project is not installed yet: run "npx connector install" first.');
+    const command = installCommand(ledger.answers.packageManager ?? 'npm');
+    throw new UserError(`The project is not installed yet: run "${command}" in ${folder}.`);
   }
   await generateStaleClient(folder);
   await prepareDatabase(folder);

@@ -6,7 +6,7 @@ import { status } from '../actions/status.ts';
 import { step } from '../actions/step.ts';
 import { planSettings } from '../generators/app.ts';
 import type { AppAnswers } from '../generators/app-questions.ts';
-import { packageManagers } from '../generators/package-manager.ts';
+import { installCommand, packageManagerOf } from '../generators/package-manager.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 import { generateStaleClient } from './client.ts';
@@ -48,18 +48,14 @@ export async function finish(
 
 async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
   if (await arePackagesThere(folder)) return status('identical', 'packages');
-  const { install, installArguments, exec } = packageManagers[
-    packageManager
-  ] as (typeof packageManagers)[string];
+  const { installArguments } = packageManagerOf(packageManager);
   try {
     await step('install', `packages with ${packageManager}`, () =>
       run(packageManager, installArguments, folder),
     );
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
-    const repeat = [enter, install, `${exec} connector install`]
-      .filter((command) => command !== '')
-      .join(' && ');
+    const repeat = [enter, installCommand(packageManager)].filter((command) => command !== '').join(' && ');
     throw new UserError(`${reasonOf(error)} The files are all there; to go on: ${repeat}`);
   }
 }

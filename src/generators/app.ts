@@ -7,7 +7,7 @@ import { formatLedger, LEDGER, newLedger } from '../ledger.ts';
 import { providerOf } from '../names.ts';
 import { toolPackage, toolRoot, toolSpec, versions } from '../tool.ts';
 import type { AppAnswers } from './app-questions.ts';
-import { packageManagers } from './package-manager.ts';
+import { packageManagerOf } from './package-manager.ts';
 
 // Database → its driver adapter, the address in development, and the folder laid over the template.
 const databases: Record<string, { adapter: string; url: (name: string) => string; overlay?: string }> = {
@@ -56,7 +56,7 @@ function templateData({ name: path, external, database, packageManager }: AppAns
     databaseName,
     databaseUrl: url(databaseName),
     packageManager,
-    ...packageManagers[packageManager],
+    ...packageManagerOf(packageManager),
     toolVersion: toolPackage.version,
     toolSpec: spec,
     deniedScripts: deniedScripts(resolve(path), spec),

@@ -14,6 +14,7 @@ interface PackageManager {
   productionInstall: string;
 }
 
+/** The package managers a project can be made for. */
 export const packageManagers: Record<string, PackageManager> = {
   npm: {
     run: 'npm run',
@@ -59,4 +60,15 @@ export function detectPackageManager(
 ): string {
   const name = userAgent?.split('/')[0] ?? '';
   return name in packageManagers ? name : 'npm';
+}
+
+/** The package manager called `name`; npm for a name that is none of ours. */
+export function packageManagerOf(name: string): PackageManager {
+  return packageManagers[name] ?? (packageManagers.npm as PackageManager);
+}
+
+/** What a person types to install a project from nothing. Without packages there is no `connector` to run yet. */
+export function installCommand(packageManager: string): string {
+  const { install, exec } = packageManagerOf(packageManager);
+  return `${install} && ${exec} connector install`;
 }

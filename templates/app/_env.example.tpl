@@ -27,6 +27,10 @@ ENCRYPTION_KEYS=
 # fatal, error, warn, info, debug or trace
 LOG_LEVEL=info
 
+# What was deployed, as /version tells it. A build script sets them.
+GIT_BRANCH=
+GIT_COMMIT_ID=
+
 # <%= externalName %>: its address, and the OAuth client registered there for this connector. Redirect address to
 # register: APP_URL/auth/external/callback
 EXTERNAL_URL=
