@@ -16,9 +16,10 @@ export async function openSqlite(folder: string, url: string): Promise<Connectio
   const { PrismaLibSql } = require('@prisma/adapter-libsql');
   await mkdir(dirname(path), { recursive: true });
   const factory: AdapterFactory = new PrismaLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT });
-  const adapter = atomicScripts(await factory.connect());
+  const connected = await factory.connect();
   // Kept in the file: readers do not wait for a writer, and a commit costs a tenth.
-  await adapter.executeScript('PRAGMA journal_mode = WAL');
+  await connected.executeScript('PRAGMA journal_mode = WAL');
+  const adapter = atomicScripts(connected);
   let unlock = async () => {};
   return {
     provider: 'sqlite',
