@@ -89,9 +89,10 @@ type Container = Record<Key, JsonValue>;
 
 const isMissing = (value: JsonValue): value is null | undefined => value === undefined || value === null;
 
-/** What every object inherits is not in the record. */
+/** What objects inherit, as `toString`, is not in the record: functions, all of it that a path can name. */
 function own(container: Container, key: Key): JsonValue {
-  return Object.hasOwn(container, key) ? container[key] : undefined;
+  const value = container[key];
+  return typeof value === 'function' ? undefined : value;
 }
 
 function enter(container: Container, key: Key, asList: boolean): Container {
