@@ -1,5 +1,5 @@
 // How long the tool's programs take from the shell's point of view, next to create-vite measured in between.
-// Usage: npm run bench:start [-- --rounds N] [--json FILE]
+// Usage: npm run bench:start [-- --rounds N] [--json FILE] [--readme]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
-import { textTable } from './table.ts';
+import { writeIntoReadme } from './readme.ts';
+import { type Cell, markdownTable, textTable } from './table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vite = join(dirname(createRequire(import.meta.url).resolve('create-vite/package.json')), 'index.js');
@@ -40,16 +41,26 @@ const programs: { name: string; aim?: number; command: (project: string) => stri
 ];
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '15' },
+    json: { type: 'string' },
+    readme: { type: 'boolean' },
+  },
 });
 const results = measureAll(Number(values.rounds));
 console.log(`${describeMachine()}; ${values.rounds} rounds\n`);
-console.log(
-  textTable(
-    ['wall time in ms', 'median', 'fastest', 'aim'],
-    results.map(({ name, median, fastest, aim }) => [name, median, fastest, aim ? `< ${aim}` : '']),
-  ),
-);
+const headings = ['Wall time in ms', 'median', 'fastest', 'aim'];
+const rows = results.map(({ name, median, fastest, aim }): Cell[] => [
+  name,
+  median,
+  fastest,
+  aim ? `< ${aim}` : '',
+]);
+console.log(textTable(headings, rows));
+if (values.readme) {
+  const note = `Measured by \`npm run bench:start\`, ${values.rounds} rounds, on ${describeMachine()}.`;
+  writeIntoReadme('bench-start', `${markdownTable(headings, rows)}\n\n${note}`);
+}
 if (values.json)
   writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), results }, null, 2)}\n`);
 

@@ -3,20 +3,17 @@ export type Cell = string | number;
 /** Rows under headings as aligned text: numbers to the right, everything else to the left. */
 export function textTable(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const widths = columnWidths(headings, rows);
-  const line = (cells: readonly Cell[]) => cells.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ');
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [
-    line(headings.map((text, i) => alignedLike(text, rows[0]?.[i], widths[i] ?? 0))),
-    rule,
-    ...rows.map(line),
-  ]
-    .map((text) => text.trimEnd())
-    .join('\n');
+  const line = (cells: readonly Cell[]) =>
+    cells
+      .map((cell, i) => String(cell)[isNumeric(rows, i) ? 'padStart' : 'padEnd'](widths[i] ?? 0))
+      .join('  ');
+  const rule = widths.map((width) => '─'.repeat(width));
+  return [headings, rule, ...rows].map((cells) => line(cells).trimEnd()).join('\n');
 }
 
 /** The same as a Markdown table. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const rule = headings.map((_, i) => (typeof rows[0]?.[i] === 'number' ? '---:' : '---'));
+  const rule = headings.map((_, i) => (isNumeric(rows, i) ? '---:' : '---'));
   return [headings, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
@@ -26,9 +23,5 @@ function columnWidths(headings: readonly string[], rows: readonly (readonly Cell
   );
 }
 
-function pad(cell: Cell, width: number): string {
-  return typeof cell === 'number' ? String(cell).padStart(width) : cell.padEnd(width);
-}
-
-const alignedLike = (heading: string, cell: Cell | undefined, width: number): string =>
-  typeof cell === 'number' ? heading.padStart(width) : heading;
+const isNumeric = (rows: readonly (readonly Cell[])[], column: number): boolean =>
+  rows.some((row) => typeof row[column] === 'number');
