@@ -8,9 +8,10 @@ const vault = createVault([key('now', 1)]);
 describe('a vault', () => {
   test('reads what it has written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string(), (text) => {
         expect(vault.decrypt(vault.encrypt(text))).toBe(text);
       }),
+      { examples: [[''], ['été 🙂 \0\n'], ['x'.repeat(10_000)]] },
     );
   });
 
