@@ -98,8 +98,8 @@ export const texts = {
   },
 
   runs: {
+    paused: 'Nothing is synchronized until you act:',
     title: 'Last synchronization',
-    never: 'Nothing has been synchronized yet.',
     running: 'A synchronization is under way. This page follows it.',
     now: 'Synchronize now',
     oneKind: 'Synchronize one kind only',
@@ -154,6 +154,9 @@ export const texts = {
     openExternal: (name: string, application: string) => `Open ${name} in ${application}`,
     state: {
       failed: 'Failed',
+      retried: 'Failed, will be tried again',
+      parked: 'Given up until it changes',
+      waiting: 'Waits for a record it refers to',
       inactive: 'Deleted or inactive',
       both: 'On both sides',
       connecOnly: 'In the hub only',

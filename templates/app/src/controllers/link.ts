@@ -9,7 +9,7 @@ import {
   unlinkOrganization,
 } from '../engine/index.ts';
 import { OAuthDenied, OAuthStateError } from '../plugins/oauth.ts';
-import type { Viewer } from '../plugins/viewer.ts';
+import { type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
 /** Linking the organization's account (contract 265, 277). All of it is for administrators: see routes.ts. */
@@ -23,10 +23,10 @@ export async function callback(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   try {
     const account = await link(request, organization);
-    request.log.info({ organization: organization.uid, account: account.uid }, 'account linked');
+    request.log.info({ ...whoActs(request), account: account.uid }, 'account linked');
     request.flash('success', texts.link.linked(account.name));
   } catch (error) {
-    request.log.warn({ organization: organization.uid, err: error }, 'account not linked');
+    request.log.warn({ ...whoActs(request), err: error }, 'account not linked');
     request.flash('error', inWords(error, request.server.connector.external.name));
   }
   return reply.redirect('/', 303);
@@ -36,7 +36,7 @@ export async function destroy(request: FastifyRequest, reply: FastifyReply) {
   const { database, external } = request.server.connector;
   const { organization } = request.viewer as Viewer;
   await unlinkOrganization(database, organization);
-  request.log.info({ organization: organization.uid }, 'account unlinked');
+  request.log.info(whoActs(request), 'account unlinked');
   request.flash('success', texts.link.unlinked(external.name));
   return reply.redirect('/', 303);
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Organization } from '../engine/index.ts';
 import { isLinked } from '../engine/index.ts';
 import { readSettingsForm } from '../pages/settings-form.ts';
-import type { Viewer } from '../plugins/viewer.ts';
+import { type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
 /** Saves what travels, and starts the first synchronization (contract 272, improvements 8.2, 8.3). */
@@ -14,10 +14,7 @@ export async function update(request: FastifyRequest, reply: FastifyReply) {
     return reply.page('confirm-history', { title: texts.settings.history.confirmTitle, fields: form.fields });
 
   const after = await database.organization.update({ where: { id: before.id }, data: form.changes });
-  request.log.info(
-    { organization: after.uid, user: request.viewer?.user.uid, changes: form.changes },
-    'settings saved',
-  );
+  request.log.info({ ...whoActs(request), changes: form.changes }, 'settings saved');
   if (after.syncEnabled && isLinked(after)) {
     const options = { fullSync: after.historicalData && !before.historicalData };
     await jobs.enqueue({

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isLinked, type SyncOptions } from '../engine/index.ts';
-import type { Viewer } from '../plugins/viewer.ts';
+import { type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
 /** "Synchronize now": everything, or one entity (contract 268, 273, 275). */
@@ -20,6 +20,7 @@ export async function create(request: FastifyRequest, reply: FastifyReply) {
       key: String(organization.id),
       data: { organizationId: organization.id, options },
     });
+    request.log.info({ ...whoActs(request), options }, 'synchronization asked for');
     request.flash('info', texts.runs.requested);
   }
   return reply.redirect('/', 303);

@@ -1,6 +1,4 @@
-import { type External, publicName } from '../engine/index.ts';
-
-export type AnyEntity = External['entities'][number];
+import { type AnyEntity, partsOf, publicName } from '../engine/index.ts';
 
 /** What people call the entity's records on either side: "Contacts", "Contacts and leads" (contract 82, 103). */
 export const externalNames = (entity: AnyEntity): string =>
@@ -14,6 +12,3 @@ function sentence(names: string[]): string {
   const words = [first, ...others.map((name) => name.toLowerCase())];
   return words.length < 2 ? first : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
-
-/** A complex entity pairs several kinds of record. */
-const partsOf = (entity: AnyEntity) => ('parts' in entity ? entity.parts : [entity]);

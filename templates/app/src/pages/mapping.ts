@@ -36,10 +36,21 @@ export async function presentMapping(
   };
 }
 
-/** In words, and which colour goes with them. The message is the engine's, for people to read. */
-function stateOf(row: IdMap, application: string): { kind: string; text: string; message?: string } {
+interface State {
+  /** Which colour goes with it. */
+  kind: 'error' | 'waiting' | 'off' | 'success';
+  text: string;
+  message?: string | null;
+}
+
+/** In words. The message is the engine's, for people to read. */
+function stateOf(row: IdMap, application: string): State {
   const words = texts.mapping.state;
-  if (row.message) return { kind: 'error', text: words.failed, message: row.message };
+  const { message } = row;
+  if (row.parkedAt) return { kind: 'error', text: words.parked, message };
+  if (row.failures > 0 || message)
+    return { kind: 'error', text: row.dueAt ? words.retried : words.failed, message };
+  if (row.waitingFor) return { kind: 'waiting', text: words.waiting };
   if (row.externalInactive) return { kind: 'off', text: words.inactive };
   if (!row.toConnec && !row.toExternal) return { kind: 'off', text: words.off };
   if (row.connecId && row.externalId) return { kind: 'success', text: words.both };

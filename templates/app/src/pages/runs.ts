@@ -1,7 +1,13 @@
 import type { Connector } from '../connector.ts';
-import { isObject, type JsonValue, type Organization, type Synchronization } from '../engine/index.ts';
+import {
+  type AnyEntity,
+  isObject,
+  type JsonValue,
+  type Organization,
+  type Synchronization,
+} from '../engine/index.ts';
 import { texts } from '../texts.ts';
-import { type AnyEntity, externalNames } from './entity-names.ts';
+import { externalNames } from './entity-names.ts';
 import { formatNumber } from './format.ts';
 
 /** One synchronization, as the pages show it. */

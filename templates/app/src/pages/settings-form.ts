@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import {
+  type AnyEntity,
   historicalDataSettings,
   type Organization,
   type SynchronizedEntities,
   switchesOf,
 } from '../engine/index.ts';
-import type { AnyEntity } from './entity-names.ts';
 
 /** What the form "Choose what travels" asks for. */
 export interface SettingsForm {

@@ -41,6 +41,13 @@ export async function requireAdmin(request: FastifyRequest, reply: FastifyReply)
   return reply.redirect('/', 303);
 }
 
+/** For the log: who changed something, and of which organization (improvement 6.11). */
+export const whoActs = ({ viewer }: FastifyRequest) => ({
+  user: viewer?.user.uid,
+  organization: viewer?.organization.uid,
+  tenant: viewer?.organization.tenant,
+});
+
 async function findViewer({ session, server }: FastifyRequest): Promise<Viewer | null> {
   const { userId, organizationId } = session;
   if (userId === undefined || organizationId === undefined) return null;

@@ -88,6 +88,9 @@ describe('the mapping page', () => {
     await create.idMap(organization, { name: 'c', connecId: null });
     await create.idMap(organization, { name: 'd', externalInactive: true });
     await create.idMap(organization, { name: 'e', message: 'last_name: <missing>' });
+    await create.idMap(organization, { name: 'f', failures: 1, failedTo: 'connec', dueAt: new Date() });
+    await create.idMap(organization, { name: 'g', failures: 9, parkedAt: new Date() });
+    await create.idMap(organization, { name: 'h', waitingFor: 'organization-1' });
     const { html } = await browser.open('/mapping');
     const states = [...html.matchAll(/<span class="badge [a-z]+">([^<]+)</g)].map(([, state]) => state);
     expect(states).toEqual([
@@ -96,6 +99,9 @@ describe('the mapping page', () => {
       'In Acme only',
       'Deleted or inactive',
       'Failed',
+      'Failed, will be tried again',
+      'Given up until it changes',
+      'Waits for a record it refers to',
     ]);
     expect(html).toContain('last_name: &lt;missing&gt;');
   });

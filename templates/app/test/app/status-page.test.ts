@@ -87,6 +87,14 @@ describe('the status page', () => {
     expect(html).not.toContain('href="/mapping"');
   });
 
+  test('says why nothing is synchronized, as long as a person has to act', async () => {
+    const { browser } = await visitor('Admin', {
+      ...synchronizing,
+      pausedReason: 'Acme no longer gives access',
+    });
+    expect(text((await browser.open('/')).html)).toContain('until you act: Acme no longer gives access');
+  });
+
   test('follows a run by reloading itself, only while one is alive (contract 270, improvement 5.3)', async () => {
     const alive = { leaseOwner: 'run', leaseExpiresAt: new Date(Date.now() + 60_000) };
     const died = { leaseOwner: 'run', leaseExpiresAt: new Date(Date.now() - 1) };

@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { type Connector, createConnector } from '../../src/connector.ts';
+import type { External } from '../../src/engine/index.ts';
 import { loadTenants, type Tenants } from '../../src/tenants.ts';
 import { testConfig } from './config.ts';
 import { createTestDatabase } from './database.ts';
 import { type Factories, factories } from './factories.ts';
 import { createHeardLog, type HeardLog } from './log.ts';
 import { fixedTenants, testTenant } from './tenants.ts';
+import { TestExternal } from './test-external.ts';
 
 export interface TestConnector {
   url: string;
@@ -19,7 +21,7 @@ export interface TestConnector {
   close(): Promise<void>;
 }
 
-/** The whole connector, listening on a free port, on a database of its own. */
+/** The whole web side, listening on a free port, on a database of its own and with an application of its own. */
 export async function startTestConnector(
   parts: Partial<Config> = {},
   tenants: Tenants = fixedTenants(testTenant()),
@@ -27,7 +29,8 @@ export async function startTestConnector(
   const { database, url: databaseUrl, remove } = await createTestDatabase();
   const config = testConfig({ ...parts, databaseUrl });
   const { logger, heard } = createHeardLog();
-  const connector = createConnector({ config, tenants, database, log: logger });
+  const external = new TestExternal(config.external) as External;
+  const connector = { ...createConnector({ config, tenants, database, log: logger }), external };
   const app = await buildApp(connector, logger);
   const url = await app.listen({ host: config.host, port: 0 });
   // Known only now. Behind https the address is the proxy's, and stays as the test gave it.
