@@ -62,8 +62,9 @@ function authorize(connection: Connection): BeforeRequest {
 function renew(connection: Connection): AfterResponse {
   return async (request, _options, response) => {
     if (response.status !== 401) return;
+    const refused = request.headers.get('authorization')?.replace('Bearer ', '');
     const repeated = new Request(request, { headers: new Headers(request.headers) });
-    repeated.headers.set('authorization', `Bearer ${await connection.refreshToken()}`);
+    repeated.headers.set('authorization', `Bearer ${await connection.refreshToken(refused)}`);
     return fetch(repeated);
   };
 }

@@ -40,7 +40,10 @@ export function connect(engine: Engine, organization: Organization): Connection 
       const expired = tokenExpiresAt !== null && tokenExpiresAt.getTime() - now().getTime() < marginMs;
       return expired && refreshToken !== null ? refreshOnce() : vault.decrypt(oauthToken);
     },
-    refreshToken: refreshOnce,
+    async refreshToken(refused) {
+      const current = oauthToken === null ? undefined : vault.decrypt(oauthToken);
+      return refused !== undefined && current !== undefined && current !== refused ? current : refreshOnce();
+    },
   };
 }
 

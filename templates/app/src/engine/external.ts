@@ -16,10 +16,11 @@ export interface Connection {
   /** A token to send now; refreshed first when it is about to expire. */
   accessToken(): Promise<string>;
   /**
-   * A new token, after the application refused the old one with a 401. Asked for once at a time per organization.
+   * A new token, after the application refused one with a 401. Asked for once at a time per organization.
+   * @param refused the token that was refused: where it has been renewed already, that one is given.
    * @throws {UnauthorizedError} when the application does not give one.
    */
-  refreshToken(): Promise<string>;
+  refreshToken(refused?: string): Promise<string>;
 }
 
 /** The account that was linked, as the application knows it. */

@@ -23,6 +23,8 @@ export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
 export { type Log, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';
 export {
+  constant,
+  type Direction,
   type Hook,
   type Mapper,
   type MapperOptions,

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 
 /**
  * Work to do apart from a request. A job only says "look": what must not be lost is a row in the database.
- * `key` says what must not run twice at a time; a job whose key is already waiting is not added again.
+ * `key` says what must not run twice at a time. The same job with the same data does not wait twice.
  */
 export interface Job {
   kind: string;
@@ -65,7 +66,7 @@ export function createInProcessJobs(handlers: Handlers, log: Log, concurrency = 
     async enqueue(job) {
       if (closed) throw new Error('the connector is shutting down');
       if (!handlers[job.kind]) throw new Error(`no handler for jobs of kind "${job.kind}"`);
-      if (waiting.some((other) => idOf(other) === idOf(job))) return false;
+      if (waiting.some((other) => isDeepStrictEqual(other, job))) return false;
       waiting.push(job);
       startNext();
       return true;

@@ -118,6 +118,14 @@ describe('a renewal', () => {
     expect(asked).toEqual(['refresh 0', 'refresh 1']);
   });
 
+  test('is not asked for again by a call that was refused with the token before it', async () => {
+    const connection = connect(engine(), await linked());
+    const refused = await connection.accessToken();
+    expect(await connection.refreshToken(refused)).toBe('access 1');
+    expect(await connection.refreshToken(refused)).toBe('access 1');
+    expect(asked).toEqual(['refresh 0']);
+  });
+
   test('keeps the refresh token where the application gives no new one (RFC 6749 §6)', async () => {
     answer = async () => ({ accessToken: 'access 1' });
     const organization = await linked();

@@ -65,12 +65,19 @@ describe('jobs', () => {
   test('that are waiting already are not added again; one that runs may wait once more', async () => {
     const { jobs, begun, end } = workshop();
     expect(await jobs.enqueue(job('fern', 1))).toBe(true);
-    expect(await jobs.enqueue(job('fern', 2))).toBe(true);
-    expect(await jobs.enqueue(job('fern', 3))).toBe(false);
+    expect(await jobs.enqueue(job('fern', 1))).toBe(true);
+    expect(await jobs.enqueue(job('fern', 1))).toBe(false);
     await end(1);
-    await end(2);
-    expect(begun).toEqual([1, 2]);
+    await end(1);
+    expect(begun).toEqual([1, 1]);
     await jobs.idle();
+  });
+
+  test('with other data wait as well: what a person asked for is not lost behind what the schedule did', async () => {
+    const { jobs, begun, end } = workshop();
+    for (const each of [job('fern', 1), job('fern', 2), job('fern', 3)]) await jobs.enqueue(each);
+    for (const data of [1, 2, 3]) await end(data);
+    expect(begun).toEqual([1, 2, 3]);
   });
 
   test('are listed, those that wait and those that run', async () => {
