@@ -7,7 +7,7 @@ import { ahead, slices } from './pages.ts';
 import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
-import { moveWatermark, overlapMs, readWatermarks } from './watermark.ts';
+import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
 
 /**
  * One entity, both ways: what earlier runs left is seen to, what Connec! changed is noted, what external changed
@@ -36,34 +36,67 @@ async function synchronizeCollections(
   { context, database, now }: Pass,
   passes: readonly Pass[],
 ) {
-  const marks = await readWatermarks(database, context.organization.id, key);
-  const startedAt = now();
+  const organizationId = context.organization.id;
+  const marks = await readWatermarks(database, organizationId, key);
+  const reading = { connec: startReading(now), external: startReading(now) };
   const incoming = passes.filter(sendsToConnec);
   const outgoing = passes.filter(sendsToExternal);
   const changes = new Map<Pass, ConnecChanges>(passes.map((pass) => [pass, noChanges()]));
   const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
-
   const compared = marks.connec ? outgoing.filter((pass) => incoming.includes(pass)) : [];
-  await readConnec(compared, marks.connec, (pass, page) => noteConnecChanges(pass, page, changesOf(pass)));
-  await readExternal(incoming, marks.external, (pass, page) => sendPage(pass, page, changesOf(pass)));
-  if (incoming.length > 0) await moveWatermark(database, context.organization.id, key, 'external', startedAt);
-  await readConnec(outgoing, marks.connec, (pass, page) => writePage(pass, page, changesOf(pass)));
-  if (outgoing.length > 0) await moveWatermark(database, context.organization.id, key, 'connec', startedAt);
+
+  await readConnec(compared, marks.connec, reading.connec, (pass, page) =>
+    noteConnecChanges(pass, page, changesOf(pass)),
+  );
+  await readExternal(incoming, marks.external, reading.external, (pass, page) =>
+    sendPage(pass, page, changesOf(pass)),
+  );
+  if (incoming.length > 0)
+    await moveWatermark(database, organizationId, key, 'external', reading.external.until());
+  await readConnec(outgoing, marks.connec, reading.connec, (pass, page) =>
+    writePage(pass, page, changesOf(pass)),
+  );
+  if (outgoing.length > 0)
+    await moveWatermark(database, organizationId, key, 'connec', reading.connec.until());
 }
 
 type PageWork = (pass: Pass, page: JsonObject[]) => Promise<void>;
 
-async function readConnec(passes: readonly Pass[], mark: Date | undefined, work: PageWork): Promise<void> {
+async function readConnec(
+  passes: readonly Pass[],
+  mark: Date | undefined,
+  reading: Reading,
+  work: PageWork,
+): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
-    await readPages(group, connecPages(group[0], mark), work);
+    await readPages(group, connecPages(group[0], mark), async (pass, page) => {
+      for (const record of page) reading.saw(record.updated_at);
+      await work(pass, page);
+    });
   }
 }
 
-async function readExternal(passes: readonly Pass[], mark: Date | undefined, work: PageWork): Promise<void> {
+async function readExternal(
+  passes: readonly Pass[],
+  mark: Date | undefined,
+  reading: Reading,
+  work: PageWork,
+): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.externalName)) {
     const since = readFrom(group[0], mark);
     const { entity, context } = group[0];
-    await readPages(group, entity.listExternal(context, since ? { since } : {}), work);
+    await readPages(group, entity.listExternal(context, since ? { since } : {}), async (pass, page) => {
+      for (const record of page) reading.saw(dateOf(pass, record));
+      await work(pass, page);
+    });
+  }
+}
+
+function dateOf({ entity }: Pass, record: JsonObject): unknown {
+  try {
+    return entity.updatedAtFromExternal(record);
+  } catch {
+    return undefined; // Told when the record itself is looked at.
   }
 }
 

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, test } from 'vitest';
+import { converge } from '../support/converge/converge.ts';
+import { history } from '../support/converge/history.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+let testDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+});
+afterAll(() => testDatabase.remove());
+
+/** The long form is `npm run converge -- --runs N --seed S`. */
+test('whatever happens and fails, both sides become equal in two runs, and the third writes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, (one) => converge(testDatabase.database, one)),
+    { numRuns: 40, seed: 20260101 },
+  );
+}, 60_000);

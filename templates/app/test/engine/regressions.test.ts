@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createStage, type Stage, type StageSettings } from '../support/converge/stage.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/** What the convergence test and the kill test have found, each as short as it can be told. */
+
+let testDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeEach(async () => {
+  testDatabase = await createTestDatabase();
+});
+afterEach(() => testDatabase.remove());
+
+const stageWith = (settings: Partial<StageSettings> = {}): Promise<Stage> =>
+  createStage(
+    testDatabase.database,
+    { conflicts: 'newest', keys: false, hubAhead: 0, applicationAhead: 0, ...settings },
+    'cld-1',
+  );
+const names = ({ application }: Stage) => application.list('company').map(({ title }) => title);
+
+test('a change in a hub whose clock is five minutes behind is not missed (improvement 1.1)', async () => {
+  const stage = await stageWith({ hubAhead: -300 });
+  await stage.run();
+  stage.hub.save('organizations', { code: 'one', name: 'One' });
+  stage.forward(3600);
+  await stage.run();
+  expect(names(stage)).toEqual(['One']);
+});
+
+test('a change in an application whose clock is five minutes behind is not missed (improvement 1.1)', async () => {
+  const stage = await stageWith({ applicationAhead: -300 });
+  await stage.run();
+  stage.application.save('company', { number: 'one', title: 'One' });
+  stage.forward(3600);
+  await stage.run();
+  expect(stage.hub.list('organizations')).toMatchObject([{ name: 'One' }]);
+});
