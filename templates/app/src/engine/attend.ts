@@ -1,13 +1,13 @@
-import { noChanges } from './connec-changes.ts';
-import { writePage } from './connec-to-external.ts';
 import type { IdMap } from './database.ts';
-import { sendPage } from './external-to-connec.ts';
-import { externalIdsTaken, type IdMapDraft, saveIdMaps } from './id-maps.ts';
-import { decide } from './outcome.ts';
+import { messageOf, RunError } from './errors.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { failed } from './outcome.ts';
 import { each } from './pages.ts';
-import { mapToExternal, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
-import { unfold } from './references.ts';
+import { recoverCreations } from './recover-creations.ts';
+import { savePage } from './save-page.ts';
+import { synchronizeFew } from './synchronize-few.ts';
 import { writeBack } from './write-back.ts';
 
 /**
@@ -30,6 +30,12 @@ export async function attend(pass: Pass): Promise<void> {
   }
 }
 
+/** Only the creations among them: before records of the application come in by another way than a run. */
+export async function settleCreations(pass: Pass): Promise<void> {
+  const where = { ...pass.scope, createKey: { not: null }, parkedAt: null, dueAt: { lte: pass.now() } };
+  await recoverCreations(pass, await pass.database.idMap.findMany({ where }));
+}
+
 async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
   const begun = due.filter(({ createKey }) => createKey !== null);
   await recoverCreations(pass, begun);
@@ -38,75 +44,40 @@ async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
     pass,
     untold.map((idMap) => ({ idMap })),
   );
+  if (pass.entity.singleton) return; // It is read whole in every run.
   const released = await releasedFromWaiting(pass, due);
-  const toExternal = due.filter(
-    (idMap) => begun.includes(idMap) || idMap.failedTo === 'external' || released.includes(idMap),
+  const outward = sendsToExternal(pass);
+  const again = due.filter(
+    (idMap) =>
+      begun.includes(idMap) ||
+      (idMap.failedTo === 'external' && outward) ||
+      (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
+      (released.has(idMap.waitingFor) && outward),
   );
-  const toConnec = due.filter((idMap) => idMap.failedTo === 'connec');
-  if (sendsToExternal(pass)) await writePage(pass, await fetchConnec(pass, toExternal), noChanges());
-  if (sendsToConnec(pass)) await sendPage(pass, await fetchExternal(pass, toConnec), noChanges());
-  await forgetWhatIsDone(pass, due, now);
+  const external = await fetchExternal(pass, again);
+  await synchronizeFew(pass, { connec: await fetchConnec(pass, again), external });
+  await forgetWhatIsDone(pass, again, now);
 }
 
-/** A creation may have gone through: what is found is taken over, the rest may be created anew. */
-async function recoverCreations(pass: Pass, begun: IdMapDraft[]): Promise<void> {
-  if (begun.length === 0) return;
-  const { entity, context } = pass;
-  const records = new Map<IdMapDraft, JsonObject>();
-  await each(begun, entity.concurrency, async (idMap) => {
-    const record = await context.connec.get(entity.connecResource, idMap.connecId ?? '');
-    if (record)
-      records.set(
-        idMap,
-        mapToExternal(pass, unfold(record, pass.references, pass.ours, pass.partIds).record, idMap),
-      );
-  });
-  const creations = [...records].map(([idMap, record]) => ({
-    key: idMap.createKey ?? '',
-    startedAt: idMap.createStartedAt ?? pass.now(),
-    record,
-  }));
-  const found = creations.length > 0 ? await entity.findCreated(context, creations) : [];
-  const ids = found.map((record) => (record ? String(entity.idFromExternal(record)) : undefined));
-  const taken = await externalIdsTaken(pass.database, pass.scope, ids);
-  for (const [i, idMap] of [...records.keys()].entries()) {
-    adopt(pass, idMap, taken.has(ids[i] ?? '') ? undefined : ids[i]);
-  }
-  for (const idMap of begun) if (!records.has(idMap)) adopt(pass, idMap, undefined);
-  await saveIdMaps(pass.database, begun, pass.now());
-}
-
-function adopt(pass: Pass, idMap: IdMapDraft, externalId: string | undefined): void {
-  idMap.createKey = null;
-  idMap.createStartedAt = null;
-  if (externalId === undefined) {
-    decide(idMap, pass.now(), `was not found in ${pass.externalName}: it may be created`);
-    return;
-  }
-  idMap.externalId = externalId;
-  idMap.writeBackPending = !pass.entity.sharedIdFromExternal;
-  decide(idMap, pass.now(), `was found in ${pass.externalName}, created by a run that was cut off`);
-}
-
-/** Those whose reference external has by now. */
-async function releasedFromWaiting(pass: Pass, due: IdMap[]): Promise<IdMapDraft[]> {
-  const waiting = due.filter(({ waitingFor }) => waitingFor !== null);
-  if (waiting.length === 0) return [];
+/** The hub ids of those that external has by now, and that the hub knows it has. */
+async function releasedFromWaiting(pass: Pass, due: IdMap[]): Promise<Set<string | null>> {
+  const ids = due.flatMap(({ waitingFor }) => waitingFor ?? []);
+  if (ids.length === 0) return new Set();
   const arrived = await pass.database.idMap.findMany({
     where: {
       organizationId: pass.scope.organizationId,
-      connecId: { in: waiting.flatMap(({ waitingFor }) => waitingFor ?? []) },
+      connecId: { in: ids },
       externalId: { not: null },
       writeBackPending: false,
     },
     select: { connecId: true },
   });
-  const ids = new Set(arrived.map(({ connecId }) => connecId));
-  return waiting.filter(({ waitingFor }) => ids.has(waitingFor));
+  return new Set(arrived.map(({ connecId }) => connecId));
 }
 
-async function fetchConnec(pass: Pass, idMaps: IdMapDraft[]): Promise<JsonObject[]> {
+async function fetchConnec(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
   const records: JsonObject[] = [];
+  if (!sendsToExternal(pass)) return records;
   await each(idMaps, 4, async ({ connecId }) => {
     const record = connecId && (await pass.context.connec.get(pass.entity.connecResource, connecId));
     if (record) records.push(record);
@@ -114,25 +85,36 @@ async function fetchConnec(pass: Pass, idMaps: IdMapDraft[]): Promise<JsonObject
   return records;
 }
 
-async function fetchExternal(pass: Pass, idMaps: IdMapDraft[]): Promise<JsonObject[]> {
+/** One that cannot be read is tried another time, and the others go on. */
+async function fetchExternal(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
   const records: JsonObject[] = [];
-  await each(idMaps, pass.entity.concurrency, async ({ externalId }) => {
-    const record = externalId && (await pass.entity.getExternal(pass.context, externalId));
-    if (record) records.push(record);
+  if (!sendsToConnec(pass)) return records;
+  await each(idMaps, pass.entity.concurrency, async (idMap) => {
+    try {
+      const record = idMap.externalId && (await pass.entity.getExternal(pass.context, idMap.externalId));
+      if (record) records.push(record);
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      failed(idMap, pass.now(), idMap.failedTo === 'connec' ? 'connec' : 'external', messageOf(error), true);
+      await savePage(pass, [idMap]);
+    }
   });
   return records;
 }
 
-/** What is still due as of when it was looked at has nothing left to do: it is equal, switched off, or gone. */
-async function forgetWhatIsDone(pass: Pass, due: IdMap[], now: Date): Promise<void> {
+/**
+ * What is still due as of when it was looked at has nothing left to do: it is gone, or is not for this entity any
+ * more.
+ */
+async function forgetWhatIsDone(pass: Pass, attended: readonly IdMapDraft[], now: Date): Promise<void> {
   await pass.database.idMap.updateMany({
     where: {
-      id: { in: due.map(({ id }) => id) },
+      id: { in: attended.flatMap(({ id }) => id ?? []) },
       dueAt: { lte: now },
       createKey: null,
       waitingFor: null,
       writeBackPending: false,
     },
-    data: { dueAt: null, failedTo: null, failures: 0 },
+    data: { dueAt: null, failedTo: null, failures: 0, message: null },
   });
 }

@@ -1,10 +1,11 @@
+import { type ConnecCandidate, meetConnecRecords } from './connec-candidates.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type IdMapDraft, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
+import { lookUpPage, mapToExternal } from './mapping.ts';
+import { reasonNotToWrite } from './may-be-written.ts';
 import { changedFields, hashFieldsOf, readBase } from './merge.ts';
-import { mapToExternal, type Pass } from './pass.ts';
+import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
-import { unfold } from './references.ts';
 
 /** A record that the hub has changed since both sides last agreed. */
 export interface ConnecChange {
@@ -23,29 +24,34 @@ export interface ConnecChanges {
 
 export const noChanges = (): ConnecChanges => ({ byExternalId: new Map(), lost: new Set() });
 
-/** Only what really changed is kept, as a few bytes each: memory does not grow with what is merely read. */
+/**
+ * Only what really changed, and would be written, is kept, as a few bytes each: memory does not grow with what is
+ * merely read. What would not be written to external cannot be in conflict with it (contract 154).
+ */
 export async function noteConnecChanges(
   pass: Pass,
   page: JsonObject[],
   changes: ConnecChanges,
 ): Promise<void> {
-  const records = page.map((record) => unfold(record, pass.references, pass.ours, pass.partIds));
-  const externalIds = records.flatMap(({ externalId }) => externalId ?? []);
-  const known = await readIdMaps(pass.database, pass.scope, { externalIds });
-  for (const { externalId = '', record } of records) {
-    const idMap = known.byExternalId.get(externalId);
-    if (!idMap || !hasChanged(pass, record, idMap)) continue;
-    changes.byExternalId.set(externalId, {
-      at: instantOf(record.updated_at),
-      fields: pass.entity.conflicts === 'merge' ? fieldsChanged(record, idMap) : [],
+  const { candidates, siblings } = await meetConnecRecords(pass, page);
+  const known = candidates.filter(
+    (candidate) =>
+      candidate.idMap.externalId !== null &&
+      candidate.missing.length === 0 &&
+      !reasonNotToWrite(pass, candidate),
+  );
+  await lookUpPage(pass, 'toExternal', known, siblings);
+  for (const candidate of known) {
+    const { connec, record, idMap } = candidate;
+    if (!hasChanged(pass, candidate)) continue;
+    changes.byExternalId.set(idMap.externalId ?? '', {
+      at: instantOf(connec.updated_at),
+      fields: pass.entity.conflicts === 'merge' ? fieldsChanged(record, idMap.baseFields) : [],
     });
   }
 }
 
-function hasChanged(pass: Pass, record: JsonObject, idMap: IdMapDraft): boolean {
-  const updatedAt = instantOf(record.updated_at);
-  if (idMap.connecVersion && updatedAt !== undefined && updatedAt < idMap.connecVersion.getTime())
-    return false;
+function hasChanged(pass: Pass, { record, idMap }: ConnecCandidate): boolean {
   try {
     return fingerprint(mapToExternal(pass, record, idMap)) !== idMap.externalHash;
   } catch {
@@ -53,7 +59,7 @@ function hasChanged(pass: Pass, record: JsonObject, idMap: IdMapDraft): boolean 
   }
 }
 
-function fieldsChanged(record: JsonObject, idMap: IdMapDraft): string[] {
-  const base = readBase(idMap.baseFields);
+function fieldsChanged(record: JsonObject, baseFields: string | null): string[] {
+  const base = readBase(baseFields);
   return base ? changedFields(hashFieldsOf(record, base.connec), base.connec) : [];
 }

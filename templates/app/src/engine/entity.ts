@@ -15,8 +15,10 @@ export interface ExternalQuery {
 export interface Creation {
   /** The key given to `createExternal`. */
   key: string;
-  /** What was to be created. */
+  /** What is to be created, as the hub has it now. */
   record: JsonObject;
+  /** The fingerprint of what was to be created then; null where it is not known. */
+  hash: string | null;
   startedAt: Date;
 }
 

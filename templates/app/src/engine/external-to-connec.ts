@@ -1,13 +1,15 @@
-import { type Settled, settleConflict } from './conflict.ts';
+import { settleConflict } from './conflict.ts';
 import type { ConnecChanges } from './connec-changes.ts';
-import { messageOf } from './errors.ts';
+import { messageOf, RecordError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type IdMapDraft, newIdMap, readIdMaps, saveIdMaps } from './id-maps.ts';
+import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
-import { failed } from './outcome.ts';
-import { isTooOld, lookUpPage, mapToConnec, type Pass } from './pass.ts';
+import { lookUpPage, mapToConnec } from './mapping.ts';
+import { failed, hasFailedSince, isLeft, nothingLeft } from './outcome.ts';
+import { isTooOld, type Pass } from './pass.ts';
 import { pushToConnec, type ToConnec } from './push-to-connec.ts';
-import type { JsonObject } from './record.ts';
+import { isBlank, type JsonObject } from './record.ts';
+import { savePage } from './save-page.ts';
 
 /** Sends to the hub what a page of external records has that it does not have yet. */
 export async function sendPage(
@@ -15,22 +17,20 @@ export async function sendPage(
   page: readonly JsonObject[],
   changes: ConnecChanges,
 ): Promise<void> {
-  const { entity, context, counts } = pass;
+  const { counts, context } = pass;
   counts.toConnec.fetched += page.length;
-  const wanted = page.filter((record) => entity.takesFromExternal(record, context));
-  counts.toConnec.skipped += page.length - wanted.length;
-
   const touched = new Set<IdMapDraft>();
-  const candidates = await meet(pass, wanted);
+  const candidates = await meet(pass, page);
   await lookUpPage(
     pass,
     'toConnec',
     candidates.map(({ external, idMap }) => ({ record: external, idMap })),
   );
   const items = candidates.flatMap((candidate) => consider(pass, candidate, changes, touched) ?? []);
+  context.log.debug({ fetched: page.length, sent: items.length }, 'page of external');
   await pushToConnec(pass, items);
   for (const { idMap } of items) touched.delete(idMap);
-  await saveIdMaps(pass.database, [...touched], pass.now());
+  await savePage(pass, [...touched]);
 }
 
 /** An external record with its id map. */
@@ -52,14 +52,27 @@ async function meet(pass: Pass, page: readonly JsonObject[]): Promise<Candidate[
 function identify(pass: Pass, page: readonly JsonObject[]): Map<string, JsonObject> {
   const records = new Map<string, JsonObject>();
   for (const record of page) {
-    try {
-      records.set(String(pass.entity.idFromExternal(record)), record);
-    } catch (error) {
-      pass.counts.toConnec.failed += 1;
-      pass.context.log.warn({ err: error }, 'an external record has no id to be read');
-    }
+    const id = idOf(pass, record);
+    if (id !== undefined) records.set(id, record);
   }
   return records;
+}
+
+/** undefined: not for this part, or a hook failed on the record, which stays alone with that. */
+function idOf({ entity, context, counts }: Pass, record: JsonObject): string | undefined {
+  try {
+    if (!entity.takesFromExternal(record, context)) {
+      counts.toConnec.skipped += 1;
+      return undefined;
+    }
+    const id = entity.idFromExternal(record);
+    if (isBlank(id)) throw new RecordError('it has no id');
+    return String(id);
+  } catch (error) {
+    counts.toConnec.failed += 1;
+    context.log.warn({ reason: messageOf(error) }, 'an external record cannot be told apart');
+    return undefined;
+  }
 }
 
 /** The record as it is to be sent, or undefined where it is not. Id maps that change all the same are touched. */
@@ -71,7 +84,7 @@ function consider(
 ): ToConnec | undefined {
   const { idMap } = candidate;
   try {
-    const item = mayTravel(pass, candidate, touched) ? toSend(pass, candidate, changes) : undefined;
+    const item = mayTravel(pass, candidate, touched) ? toSend(pass, candidate, changes, touched) : undefined;
     if (!item) pass.counts.toConnec.skipped += 1;
     return item;
   } catch (error) {
@@ -87,27 +100,41 @@ function consider(
 function mayTravel(pass: Pass, { external, idMap }: Candidate, touched: Set<IdMapDraft>): boolean {
   const { entity } = pass;
   if (isTooOld(pass, entity.createdAtFromExternal(external)) || !idMap.toConnec) return false;
+  if (hasFailedSince(idMap, 'connec', pass.startedAt)) return false;
 
   const inactive = entity.inactiveFromExternal(external);
   const name = entity.nameFromExternal(external) ?? null;
   if (idMap.externalInactive !== inactive || idMap.name !== name) touched.add(idMap);
   idMap.externalInactive = inactive;
   idMap.name = name;
+  if (inactive && isLeft(idMap, 'connec')) nothingLeft(idMap, pass.now());
   return !inactive && (entity.canUpdateConnec || idMap.connecId === null);
 }
 
-function toSend(pass: Pass, { external, idMap }: Candidate, changes: ConnecChanges): ToConnec | undefined {
+function toSend(
+  pass: Pass,
+  { external, idMap }: Candidate,
+  changes: ConnecChanges,
+  touched: Set<IdMapDraft>,
+): ToConnec | undefined {
   const updatedAt = instantOf(pass.entity.updatedAtFromExternal(external));
+  const { metadata } = idMap;
   const record = mapToConnec(pass, external, idMap);
+  if (idMap.metadata !== metadata) touched.add(idMap);
   const hash = fingerprint(record);
-  if (isKnown(pass, idMap, hash, updatedAt)) return undefined;
-
+  if (isKnown(pass, idMap, hash, updatedAt)) {
+    if (hash === idMap.connecHash && isLeft(idMap, 'connec')) {
+      nothingLeft(idMap, pass.now());
+      touched.add(idMap);
+    }
+    return undefined;
+  }
   const conflict = changes.byExternalId.get(idMap.externalId ?? '');
-  const settled: Settled = conflict
-    ? settleConflict(pass, idMap, record, updatedAt, conflict)
-    : { send: record };
-  if (settled.lost) changes.lost.add(idMap.externalId ?? '');
-  return settled.send && { idMap, external, record: settled.send, whole: record, hash, updatedAt };
+  if (!conflict) return { idMap, external, record, whole: record, hash, updatedAt };
+  const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
+  touched.add(idMap);
+  if (lost) changes.lost.add(idMap.externalId ?? '');
+  return send && { idMap, external, record: send, whole: record, hash, updatedAt };
 }
 
 /** The hub has this content already, or has had a newer one: it was read late. */

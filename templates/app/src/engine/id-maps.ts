@@ -80,24 +80,8 @@ export async function saveIdMaps(
     adoptIds(created, await database.$queryRaw<Inserted[]>(insertStatement(created, now)));
 }
 
-/**
- * Removes what a merge on the other side has made a second id map of the same record: the hub recognised an
- * external record as one it knew, and that one had an id map already (improvement 1.5).
- */
-export async function removeTwins(
-  database: Database,
-  scope: IdMapScope,
-  kept: readonly IdMapDraft[],
-): Promise<void> {
-  if (kept.length === 0) return;
-  const connecIds = kept.flatMap((idMap) => idMap.connecId ?? []);
-  const twins = await database.idMap.findMany({
-    where: { ...scope, connecId: { in: connecIds } },
-    select: { id: true },
-  });
-  const keptIds = new Set(kept.map((idMap) => idMap.id));
-  const removed = twins.flatMap(({ id }) => (keptIds.has(id) ? [] : [id]));
-  if (removed.length > 0) await database.idMap.deleteMany({ where: { id: { in: removed } } });
+export async function removeIdMaps(database: Database, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await database.idMap.deleteMany({ where: { id: { in: [...ids] } } });
 }
 
 /** Which of these external ids have an id map already. */

@@ -8,8 +8,10 @@ export interface Decision {
 }
 
 const keptDecisions = 10;
-/** After this many failures in a row a record is left to a person. */
+/** After this many refusals in a row a record is left to a person. */
 export const maxFailures = 8;
+/** The same where the other side did not answer at all: about a week. An outage must not park what it meets. */
+export const maxUnanswered = 24;
 const firstDelayMs = 60_000;
 const longestDelayMs = 12 * 60 * 60 * 1000;
 
@@ -36,16 +38,38 @@ export function succeeded(idMap: IdMapDraft, now: Date, what: string): void {
   idMap.dueAt = idMap.writeBackPending ? now : null;
 }
 
-/** The record did not get to `side`: it is tried again later, each time later, and parked in the end. */
-export function failed(idMap: IdMapDraft, now: Date, side: Side, reason: string): void {
+/** Nothing is left to do after all: the record is equal on both sides, or does not travel any more. */
+export function nothingLeft(idMap: IdMapDraft, now: Date): void {
+  decide(idMap, now, 'nothing is left to do');
+  Object.assign(idMap, { failures: 0, failedTo: null, message: null, waitingFor: null, parkedAt: null });
+  idMap.dueAt = idMap.writeBackPending ? now : null;
+}
+
+/** Whether something is left to do for this side, or a person was told that there is. */
+export function isLeft({ failedTo, waitingFor, parkedAt }: IdMapDraft, side: Side): boolean {
+  if (side === 'external' && waitingFor !== null) return true;
+  return failedTo === side || (failedTo === null && parkedAt !== null);
+}
+
+/**
+ * The record did not get to `side`: it is tried again later, each time later, and parked in the end.
+ *
+ * @param unanswered nobody has refused it: it is tried for longer.
+ */
+export function failed(idMap: IdMapDraft, now: Date, side: Side, reason: string, unanswered = false): void {
   decide(idMap, now, reason);
   idMap.message = reason.slice(0, 255);
   idMap.failedTo = side;
   idMap.failures += 1;
-  if (idMap.failures < maxFailures) {
+  if (idMap.failures < (unanswered ? maxUnanswered : maxFailures)) {
     const delay = Math.min(firstDelayMs * 2 ** (idMap.failures - 1), longestDelayMs);
     idMap.dueAt = new Date(now.getTime() + delay);
   } else park(idMap, now);
+}
+
+/** A record that has just failed, and comes by again in the same run, is not tried again. */
+export function hasFailedSince(idMap: IdMapDraft, side: Side, since: Date): boolean {
+  return idMap.failedTo === side && (decisionsOf(idMap)[0]?.at ?? '') >= since.toISOString();
 }
 
 /** Left alone until a person releases it, or it changes. */

@@ -1,5 +1,5 @@
 import { type AnyEntity, partsOf } from './complex-entity.ts';
-import type { Context, MappingContext } from './context.ts';
+import type { Context } from './context.ts';
 import type { EntityCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
 import type { Database, Organization } from './database.ts';
@@ -7,10 +7,9 @@ import type { Engine } from './engine.ts';
 import type { Entity } from './entity.ts';
 import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
-import { answer, type Found, nothingFound } from './look-up.ts';
+import { type Found, nothingFound } from './look-up.ts';
 import { type Switches, switchesOf } from './organization.ts';
 import { type Path, parsePath } from './path.ts';
-import type { JsonObject } from './record.ts';
 import type { Realm } from './references.ts';
 
 /** Records are worked on this many at a time: the hub takes 50 operations a call (contract 179). */
@@ -31,12 +30,14 @@ export interface Pass<Client = unknown> {
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
-  /** Whether the entity has other parts. */
-  readonly complex: boolean;
+  /** The external names of all parts of the entity. */
+  readonly partNames: readonly string[];
+  /** Writes to external in a row that nobody answered. All parts share it. */
+  readonly outage: { unanswered: number };
   /** Of the whole entity: its parts share them. */
   readonly counts: EntityCounts;
   /** What the page at hand has looked up: replaced with every page. */
-  page: { find: Found; siblings: Siblings };
+  page: { find: Found; siblings: Siblings; failed: Map<IdMapDraft, unknown> };
 }
 
 /** By hub id: the id maps of a Connec! record in all parts of a complex entity, by external name. */
@@ -61,7 +62,8 @@ export function createPasses<Client>(
     switches: switchesOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
     externalName: engine.external.name,
-    complex: parts.length > 1,
+    partNames: parts.map((part) => part.externalName),
+    outage: { unanswered: 0 },
     counts: { toConnec: noCounts(), toExternal: noCounts() },
   };
   return parts.map((part) => ({
@@ -78,7 +80,7 @@ export function createPasses<Client>(
   }));
 }
 
-const emptyPage: Pass['page'] = { find: nothingFound, siblings: new Map() };
+const emptyPage: Pass['page'] = { find: nothingFound, siblings: new Map(), failed: new Map() };
 
 /** Older than what the customer shares. A record without a date is shared. */
 export function isTooOld(pass: Pass, createdAt: unknown): boolean {
@@ -87,51 +89,6 @@ export function isTooOld(pass: Pass, createdAt: unknown): boolean {
 }
 
 export const sendsToConnec = ({ switches, entity }: Pass): boolean =>
-  switches.toConnec && entity.canReadExternal;
+  switches.toConnec && entity.canWriteConnec && entity.canReadExternal;
 export const sendsToExternal = ({ switches, entity }: Pass): boolean =>
-  switches.toExternal && entity.canReadConnec;
-
-/** Looks up together what the records of a page will need to be mapped. */
-export async function lookUpPage(
-  pass: Pass,
-  direction: 'toConnec' | 'toExternal',
-  records: readonly { record: JsonObject; idMap: IdMapDraft }[],
-  siblings: Siblings = new Map(),
-): Promise<void> {
-  const { entity, context } = pass;
-  pass.page = { find: nothingFound, siblings };
-  if (!entity.lookUps) return;
-  const lookUps = records.flatMap(
-    ({ record, idMap }) => entity.lookUps?.(record, direction, mappingContext(pass, idMap)) ?? [],
-  );
-  const find = await answer(pass.database, context.connec, context.organization.id, lookUps);
-  pass.page = { find, siblings };
-}
-
-/** The external record in the hub's terms, with plain ids. */
-export function mapToConnec(pass: Pass, external: JsonObject, idMap: IdMapDraft): JsonObject {
-  const { entity } = pass;
-  const unseen = idMap.lastPushToConnec === null && idMap.connecId === null;
-  const mapper = (unseen && entity.creationMapper) || entity.mapper;
-  return mapper.toConnec(external, mappingContext(pass, idMap));
-}
-
-/** The hub's record (unfolded) in the external application's terms. */
-export function mapToExternal(pass: Pass, record: JsonObject, idMap: IdMapDraft): JsonObject {
-  const { entity } = pass;
-  const unseen = idMap.lastPushToExternal === null && idMap.externalId === null;
-  const mapper = (unseen && entity.creationMapper) || entity.mapper;
-  return mapper.toExternal(record, mappingContext(pass, idMap));
-}
-
-function mappingContext(pass: Pass, idMap: IdMapDraft): MappingContext {
-  return {
-    ...pass.context,
-    idMap,
-    find: pass.page.find,
-    siblings: pass.page.siblings.get(idMap.connecId ?? '') ?? {},
-    flag: (name, value) => {
-      idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), [name]: value });
-    },
-  };
-}
+  switches.toExternal && entity.canWriteExternal && entity.canReadConnec;

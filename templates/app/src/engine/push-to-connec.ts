@@ -1,12 +1,12 @@
+import { type Claim, claimConnecIds } from './claim.ts';
 import type { BatchOperation, BatchResult } from './connec-client.ts';
-import { covers, fingerprint } from './fingerprint.ts';
-import { type IdMapDraft, removeTwins, saveIdMaps } from './id-maps.ts';
-import { dateOf } from './instant.ts';
-import { type Base, hashFields, hashFieldsOf } from './merge.ts';
-import { failed, succeeded } from './outcome.ts';
-import { mapToExternal, type Pass, pageSize } from './pass.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { lookUpMore } from './mapping.ts';
+import { type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { connecIdOf, fold, idOf, unfold } from './references.ts';
+import { savePage } from './save-page.ts';
+import { settleConnec } from './settle-connec.ts';
 
 /** An external record on its way to the hub. */
 export interface ToConnec {
@@ -22,25 +22,39 @@ export interface ToConnec {
 
 /** Sends a page to the hub in one batch, and keeps on each id map what came of it (contract 178 to 181). */
 export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Promise<void> {
-  const size = Math.min(pass.context.options.batchSize ?? pageSize, pageSize);
+  const wanted = pass.context.options.batchSize ?? pageSize;
+  const size = Math.max(1, Math.min(wanted, pageSize));
   for (let start = 0; start < items.length; start += size)
     await sendBatch(pass, items.slice(start, start + size));
 }
 
 async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> {
   const results = await pass.context.connec.batch(items.map((item) => operation(pass, item)));
-  const acquainted: IdMapDraft[] = [];
+  const elsewhere = await claimConnecIds(pass, claimsOf(items, results));
+  await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {
-    const first = item.idMap.connecId === null;
-    settle(pass, item, results[i]);
-    if (first && item.idMap.connecId !== null) acquainted.push(item.idMap);
+    settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
   });
-  await removeTwins(pass.database, pass.scope, acquainted);
-  await saveIdMaps(
-    pass.database,
-    items.map((item) => item.idMap),
-    pass.now(),
+  await savePage(
+    pass,
+    items.map(({ idMap }) => idMap),
   );
+}
+
+/** The id maps that this batch has given a hub record, or another one than before. */
+function claimsOf(items: readonly ToConnec[], results: readonly BatchResult[]): Claim[] {
+  return items.flatMap(({ idMap }, i) => {
+    const connecId = connecIdOf(results[i]?.record?.id);
+    return connecId === undefined || connecId === idMap.connecId ? [] : [{ idMap, connecId }];
+  });
+}
+
+function answersOf(pass: Pass, items: readonly ToConnec[], results: readonly BatchResult[]) {
+  return items.flatMap(({ idMap }, i) => {
+    const answer = results[i]?.record;
+    if (!answer) return [];
+    return [{ idMap, record: unfold(answer, pass.references, pass.ours, pass.partIds).record }];
+  });
 }
 
 /**
@@ -51,10 +65,7 @@ function operation(pass: Pass, item: ToConnec): BatchOperation {
   const { entity } = pass;
   const { idMap } = item;
   const paths = [...pass.references, ...pass.partIds];
-  const body: JsonObject = {
-    ...fold(withoutCurrency(pass, item), paths, pass.ours),
-    id: [ownId(pass, item)],
-  };
+  const body: JsonObject = { ...fold(item.record, paths, pass.ours), id: [ownId(pass, item)] };
   if (idMap.writeBackPending && idMap.connecId !== null) {
     return { method: 'put', resource: entity.connecResource, id: idMap.connecId, record: body };
   }
@@ -67,61 +78,4 @@ function operation(pass: Pass, item: ToConnec): BatchOperation {
 
 function ownId({ entity, ours }: Pass, { external, idMap }: ToConnec) {
   return idOf(entity.sharedIdFromExternal?.(external) ?? idMap.externalId ?? '', ours);
-}
-
-/** Contract 177. */
-function withoutCurrency({ entity }: Pass, { record, idMap }: ToConnec): JsonObject {
-  if (entity.currencyFields.length === 0 || !JSON.parse(idMap.metadata).ignoreCurrencyUpdate) return record;
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !entity.currencyFields.includes(key)));
-}
-
-function settle(pass: Pass, item: ToConnec, result: BatchResult | undefined): void {
-  const { idMap } = item;
-  const answer = result?.record;
-  const connecId = answer && connecIdOf(answer.id);
-  if (!answer || !connecId) {
-    refuse(pass, idMap, result);
-    return;
-  }
-  const outcome = result.status === 201 ? 'created' : idMap.connecId === null ? 'merged' : 'updated';
-  pass.counts.toConnec[outcome] += 1;
-  const seen = unfold(answer, pass.references, pass.ours, pass.partIds).record;
-  Object.assign(idMap, {
-    connecHash: item.hash,
-    externalHash: whatExternalHas(pass, item, seen, outcome !== 'updated'),
-    baseFields: baseOf(pass, item, seen),
-    connecId,
-    connecVersion: dateOf(answer.updated_at),
-    externalVersion: dateOf(item.updatedAt),
-    lastPushToConnec: pass.now(),
-    writeBackPending: false,
-  } satisfies Partial<IdMapDraft>);
-  succeeded(idMap, pass.now(), `${outcome} in Connec!`);
-}
-
-/**
- * The hub's answer, as external would get it: when it comes back by a read or a notification, it is our own write.
- * Where the hub knows more than external (it merged, it numbered), that has yet to travel.
- */
-function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, first: boolean): string | null {
-  try {
-    const mapped = mapToExternal(pass, answer, item.idMap);
-    const compare = first || item.record !== item.whole;
-    return compare && !covers(item.external, mapped) ? null : fingerprint(mapped);
-  } catch {
-    return null; // Told when the record itself comes to be mapped.
-  }
-}
-
-function baseOf(pass: Pass, { whole }: ToConnec, answer: JsonObject): string | null {
-  if (pass.entity.conflicts !== 'merge') return null;
-  const external = hashFields(whole);
-  return JSON.stringify({ external, connec: hashFieldsOf(answer, external) } satisfies Base);
-}
-
-function refuse(pass: Pass, idMap: IdMapDraft, result: BatchResult | undefined): void {
-  const reason = result && 'error' in result ? result.error : 'the answer has no id';
-  pass.counts.toConnec.failed += 1;
-  failed(idMap, pass.now(), 'connec', `Connec!: ${reason}`);
-  pass.context.log.warn({ externalId: idMap.externalId, status: result?.status }, 'Connec! refused a record');
 }

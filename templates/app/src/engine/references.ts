@@ -79,6 +79,15 @@ export function connecIdOf(ids: JsonValue): string | undefined {
   return find(ids, (id) => id.provider === 'connec');
 }
 
+/** All our ids in a list: the parts of a complex entity may each have one of their own. */
+export function ownIdsOf(ids: JsonValue, ours: Realm): string[] {
+  const known = (Array.isArray(ids) ? ids : []).filter((id) => isObject(id) && isOurs(id, ours));
+  return known.map((id) => String((id as JsonObject).id));
+}
+
+const isOurs = (id: JsonObject, ours: Realm) =>
+  id.provider === ours.provider && id.realm === ours.realm && !isBlank(id.id);
+
 function ownId(ids: JsonValue, ours: Realm): string | undefined {
   return find(ids, (id) => id.provider === ours.provider && id.realm === ours.realm);
 }

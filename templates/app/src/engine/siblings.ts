@@ -3,7 +3,7 @@ import type { Pass, Siblings } from './pass.ts';
 
 /** The id maps of these hub records in every part of a complex entity; none for a plain one. */
 export async function readSiblings(pass: Pass, connecIds: readonly string[]): Promise<Siblings> {
-  if (!pass.complex || connecIds.length === 0) return new Map();
+  if (pass.partNames.length < 2 || connecIds.length === 0) return new Map();
   const { organizationId, connecEntity } = pass.scope;
   const rows = await pass.database.idMap.findMany({
     where: { organizationId, connecEntity, connecId: { in: [...connecIds] } },
@@ -11,7 +11,12 @@ export async function readSiblings(pass: Pass, connecIds: readonly string[]): Pr
   const siblings = new Map<string, Record<string, IdMapDraft>>();
   for (const row of rows) {
     const known = siblings.get(row.connecId ?? '') ?? {};
-    siblings.set(row.connecId ?? '', { ...known, [row.externalEntity]: row });
+    siblings.set(row.connecId ?? '', { ...known, [nameOf(pass, row.externalEntity)]: row });
   }
   return siblings;
+}
+
+/** As the connector writes it. */
+function nameOf({ partNames }: Pass, stored: string): string {
+  return partNames.find((name) => name.toLowerCase() === stored) ?? stored;
 }

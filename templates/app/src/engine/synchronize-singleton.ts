@@ -1,34 +1,56 @@
 import { winner } from './conflict.ts';
+import { messageOf, RunError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type IdMapDraft, newIdMap, saveIdMaps } from './id-maps.ts';
+import { type IdMapDraft, newIdMap } from './id-maps.ts';
 import { instantOf } from './instant.ts';
-import { decide, waits } from './outcome.ts';
-import { lookUpPage, mapToConnec, mapToExternal, type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
+import { lookUpPage, mapToConnec, mapToExternal } from './mapping.ts';
+import { decide, failed, waits } from './outcome.ts';
+import { type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import { pushToConnec } from './push-to-connec.ts';
 import { pushToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
-import { unfold, unknownIds } from './references.ts';
+import { ownIdsOf, type Unfolded, unfold, unknownIds } from './references.ts';
+import { savePage } from './save-page.ts';
+
+/** The hub's record as it came, and unfolded; and external's. Either may be missing. */
+interface Both {
+  idMap: IdMapDraft;
+  connec: (Unfolded & { raw: JsonObject }) | undefined;
+  external: JsonObject | undefined;
+}
 
 /**
  * The one record of an organization that is neither listed nor found by an id: its company (contract 168 to 174).
  * Both sides are read whole; what changed goes to the other side, and where both did the newest wins.
  */
 export async function synchronizeSingleton(pass: Pass): Promise<void> {
-  const { entity, context, counts } = pass;
-  const connec =
-    sendsToExternal(pass) || sendsToConnec(pass)
-      ? await first(context.connec.pages(entity.connecResource))
-      : undefined;
-  const external = await first(entity.listExternal(context, {}));
-  counts.toExternal.fetched += connec ? 1 : 0;
-  counts.toConnec.fetched += external ? 1 : 0;
-  if (!connec && !external) return;
+  const both = await read(pass);
+  if (!both) return;
+  try {
+    const kept = await chooseSide(pass, both);
+    if (kept === 'external') await keepExternal(pass, both);
+    else if (kept === 'connec') await keepConnec(pass, both);
+    else pass.counts.toConnec.skipped += 1;
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    pass.counts.toConnec.failed += 1;
+    failed(both.idMap, pass.now(), 'connec', messageOf(error));
+    await savePage(pass, [both.idMap]);
+  }
+}
 
+async function read(pass: Pass): Promise<Both | undefined> {
+  const { entity, context, counts } = pass;
+  const raw = sendsToExternal(pass) ? await first(context.connec.pages(entity.connecResource)) : undefined;
+  const external = entity.canReadExternal ? await first(entity.listExternal(context, {})) : undefined;
+  counts.toExternal.fetched += raw ? 1 : 0;
+  counts.toConnec.fetched += external ? 1 : 0;
+  if (!raw && !external) return undefined;
   const idMap = (await pass.database.idMap.findFirst({ where: { ...pass.scope } })) ?? newIdMap(pass.scope);
-  const kept = chooseSide(pass, idMap, connec, external);
-  if (kept === 'external' && external) await keepExternal(pass, idMap, external);
-  else if (kept === 'connec' && connec) await keepConnec(pass, idMap, connec, external);
-  else counts.toConnec.skipped += 1;
+  const connec = raw && { ...unfold(raw, pass.references, pass.ours, pass.partIds), raw };
+  if (connec) idMap.connecId = connec.connecId ?? null;
+  if (external) idMap.externalId = String(entity.idFromExternal(external));
+  return { idMap, connec, external };
 }
 
 async function first(pages: AsyncIterable<JsonObject[]>): Promise<JsonObject | undefined> {
@@ -37,41 +59,32 @@ async function first(pages: AsyncIterable<JsonObject[]>): Promise<JsonObject | u
 }
 
 /** Contract 170, and only what changed. undefined: nothing did, or it may not go where it would. */
-function chooseSide(
+async function chooseSide(
   pass: Pass,
-  idMap: IdMapDraft,
-  connec: JsonObject | undefined,
-  external: JsonObject | undefined,
-): 'connec' | 'external' | undefined {
+  { idMap, connec, external }: Both,
+): Promise<'connec' | 'external' | undefined> {
   const { options } = pass.context;
+  await lookUpPage(pass, 'toExternal', connec ? [{ record: connec.record, idMap }] : []);
   const connecNews =
-    connec && (options.fullSync || hashToExternal(pass, connec, idMap) !== idMap.externalHash);
+    connec &&
+    (options.fullSync || fingerprint(mapToExternal(pass, connec.record, idMap)) !== idMap.externalHash);
+  await lookUpPage(pass, 'toConnec', external ? [{ record: external, idMap }] : []);
   const externalNews =
-    external && (options.fullSync || fingerprint(mapToConnec(pass, external, idMap)) !== idMap.connecHash);
-  const both = connecNews && externalNews;
-  const newest = () =>
-    winner(
-      options,
-      instantOf(connec?.updated_at),
-      instantOf(external && pass.entity.updatedAtFromExternal(external)),
-    );
-  const side = both ? newest() : connecNews ? 'connec' : externalNews ? 'external' : undefined;
-  if (both && idMap.id !== undefined) decide(idMap, pass.now(), `changed on both sides: ${side} is kept`);
-  if (side === 'connec') return sendsToExternal(pass) ? side : undefined;
-  return sendsToConnec(pass) ? side : undefined;
+    external &&
+    sendsToConnec(pass) &&
+    (options.fullSync || fingerprint(mapToConnec(pass, external, idMap)) !== idMap.connecHash);
+  if (!connecNews || !externalNews) return connecNews ? 'connec' : externalNews ? 'external' : undefined;
+  const updatedAt = instantOf(pass.entity.updatedAtFromExternal(external));
+  const side = winner(options, instantOf(connec.raw.updated_at), updatedAt);
+  pass.counts[side === 'external' ? 'toConnec' : 'toExternal'].conflicts += idMap.id === undefined ? 0 : 1;
+  decide(idMap, pass.now(), `changed on both sides: ${side} is kept`);
+  return side;
 }
 
-function hashToExternal(pass: Pass, connec: JsonObject, idMap: IdMapDraft): string {
-  return fingerprint(mapToExternal(pass, unfolded(pass, connec).record, idMap));
-}
-
-const unfolded = (pass: Pass, connec: JsonObject) => unfold(connec, pass.references, pass.ours, pass.partIds);
-
-async function keepExternal(pass: Pass, idMap: IdMapDraft, external: JsonObject): Promise<void> {
+async function keepExternal(pass: Pass, { idMap, external }: Both): Promise<void> {
+  if (!external) return;
   const { entity } = pass;
-  idMap.externalId = String(entity.idFromExternal(external));
   idMap.name = entity.nameFromExternal(external) ?? null;
-  await lookUpPage(pass, 'toConnec', [{ record: external, idMap }]);
   const record = mapToConnec(pass, external, idMap);
   const updatedAt = instantOf(entity.updatedAtFromExternal(external));
   await pushToConnec(pass, [
@@ -79,27 +92,21 @@ async function keepExternal(pass: Pass, idMap: IdMapDraft, external: JsonObject)
   ]);
 }
 
-async function keepConnec(
-  pass: Pass,
-  idMap: IdMapDraft,
-  connec: JsonObject,
-  external?: JsonObject,
-): Promise<void> {
-  const { entity } = pass;
-  const { record, connecId, missing } = unfolded(pass, connec);
-  idMap.connecId = connecId ?? null;
-  idMap.name = entity.nameFromConnec(connec) ?? null;
-  if (external) idMap.externalId = String(entity.idFromExternal(external));
+async function keepConnec(pass: Pass, { idMap, connec }: Both): Promise<void> {
+  if (!connec || idMap.createKey !== null) return;
+  const { record, raw, missing } = connec;
+  idMap.name = pass.entity.nameFromConnec(raw) ?? null;
   const [path] = missing;
   if (path !== undefined) {
     const reference = pass.references.find((candidate) => candidate.join('/') === path) ?? [];
-    waits(idMap, pass.now(), unknownIds(connec, reference, pass.ours)[0] ?? '', path);
+    waits(idMap, pass.now(), unknownIds(raw, reference, pass.ours)[0] ?? '', path);
     pass.counts.toExternal.skipped += 1;
-    return saveIdMaps(pass.database, [idMap], pass.now());
+    return savePage(pass, [idMap]);
   }
-  idMap.writeBackPending ||= idMap.lastPushToExternal === null && idMap.externalId !== null;
+  const { externalId } = idMap;
+  idMap.writeBackPending ||= externalId !== null && !ownIdsOf(raw.id, pass.ours).includes(externalId);
   await lookUpPage(pass, 'toExternal', [{ record, idMap }]);
   const mapped = mapToExternal(pass, record, idMap);
-  const updatedAt = instantOf(connec.updated_at);
-  await pushToExternal(pass, [{ idMap, connec, record, mapped, hash: fingerprint(mapped), updatedAt }]);
+  const updatedAt = instantOf(raw.updated_at);
+  await pushToExternal(pass, [{ idMap, connec: raw, record, mapped, hash: fingerprint(mapped), updatedAt }]);
 }

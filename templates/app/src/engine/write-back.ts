@@ -1,44 +1,65 @@
-import { type IdMapDraft, saveIdMaps } from './id-maps.ts';
-import { decide } from './outcome.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { decide, failed } from './outcome.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { idOf } from './references.ts';
+import { savePage } from './save-page.ts';
 
 /** Ids that the hub has yet to learn: ours of the record, and of its parts where there are new ones. */
 export interface WriteBack {
   idMap: IdMapDraft;
-  partIds?: JsonObject | undefined;
+  parts?: NewParts | undefined;
+}
+
+/** The ids of a record's parts, and the hash of the record they came with. */
+export interface NewParts {
+  ids: JsonObject;
+  hash: string;
+}
+
+/**
+ * The ids of parts are only known from an answer of the application: until the hub has them the record counts as
+ * not written, so that it is written once more to have them again.
+ */
+export function owePartIds(idMap: IdMapDraft, now: Date): void {
+  Object.assign(idMap, { externalHash: null, failedTo: 'external', dueAt: now });
 }
 
 /** Tells the hub our ids (contract 189). What it does not take stays pending, and is due again (improvement 1.8). */
 export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promise<void> {
   if (items.length === 0) return;
   const results = await pass.context.connec.batch(
-    items.map(({ idMap, partIds }) => ({
+    items.map(({ idMap, parts }) => ({
       method: 'put',
       resource: pass.entity.connecResource,
       id: idMap.connecId ?? '',
-      record: { ...partIds, id: [idOf(idMap.externalId ?? '', pass.ours)] },
+      record: { ...parts?.ids, id: [idOf(idMap.externalId ?? '', pass.ours)] },
     })),
   );
-  const now = pass.now();
-  items.forEach(({ idMap, partIds }, i) => {
+  items.forEach((item, i) => {
     const result = results[i];
-    idMap.writeBackPending = !result?.record;
-    if (result?.record) return;
-    idMap.message = `Connec! did not take our id: ${result && 'error' in result ? result.error : ''}`.slice(
-      0,
-      255,
-    );
-    idMap.dueAt = now;
-    // The ids of parts are only known from an answer: the record is written once more to have them again.
-    if (partIds) idMap.failedTo = 'external';
-    decide(idMap, now, idMap.message);
+    if (result?.record) taken(item);
+    else refused(item, pass.now(), result?.error ?? 'it did not answer');
   });
-  for (const { idMap } of items) if (!idMap.writeBackPending && idMap.failedTo === null) idMap.dueAt = null;
-  await saveIdMaps(
-    pass.database,
+  await savePage(
+    pass,
     items.map(({ idMap }) => idMap),
-    now,
   );
+}
+
+function taken({ idMap, parts }: WriteBack): void {
+  idMap.writeBackPending = false;
+  if (parts) Object.assign(idMap, { externalHash: parts.hash, failedTo: null, failures: 0, message: null });
+  if (idMap.failedTo === null && idMap.waitingFor === null)
+    Object.assign(idMap, { dueAt: null, message: null });
+}
+
+function refused({ idMap, parts }: WriteBack, now: Date, error: string): void {
+  const reason = `Connec! did not take our id: ${error}`;
+  if (parts) {
+    failed(idMap, now, 'external', reason);
+    return;
+  }
+  decide(idMap, now, reason);
+  Object.assign(idMap, { message: reason.slice(0, 255), dueAt: now });
 }

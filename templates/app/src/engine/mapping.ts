@@ -1,0 +1,86 @@
+import type { MappingContext } from './context.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { answer, type Found, type LookUp, nothingFound } from './look-up.ts';
+import type { Direction } from './mapper.ts';
+import type { Pass, Siblings } from './pass.ts';
+import type { JsonObject } from './record.ts';
+import { readSiblings } from './siblings.ts';
+
+/** A record about to be mapped, with its id map. */
+export interface ToMap {
+  record: JsonObject;
+  idMap: IdMapDraft;
+}
+
+/** Looks up together what the records of a page will need to be mapped: one statement for each kind of thing. */
+export async function lookUpPage(
+  pass: Pass,
+  direction: Direction,
+  records: readonly ToMap[],
+  known?: Siblings,
+): Promise<void> {
+  const connecIds = records.flatMap(({ idMap }) => idMap.connecId ?? []);
+  const siblings = known ?? (await readSiblings(pass, connecIds));
+  pass.page = { find: nothingFound, siblings, failed: new Map() };
+  await lookUpMore(pass, direction, records);
+}
+
+/** The same for what the other side answered, next to what the page has looked up already. */
+export async function lookUpMore(pass: Pass, direction: Direction, records: readonly ToMap[]): Promise<void> {
+  if (!pass.entity.lookUps) return;
+  const { context, database, page } = pass;
+  const lookUps = records.flatMap((record) => askFor(pass, direction, record));
+  const find = await answer(database, context.connec, context.organization.id, lookUps);
+  pass.page = { ...page, find: eitherOf(find, page.find) };
+}
+
+const eitherOf = (first: Found, second: Found): Found => ({
+  idMap: (lookUp) => first.idMap(lookUp) ?? second.idMap(lookUp),
+  record: (lookUp) => first.record(lookUp) ?? second.record(lookUp),
+});
+
+/** A record whose look-ups cannot even be named fails when it is mapped, and alone. */
+function askFor(pass: Pass, direction: Direction, { record, idMap }: ToMap): readonly LookUp[] {
+  try {
+    return pass.entity.lookUps?.(record, direction, mappingContext(pass, idMap)) ?? [];
+  } catch (error) {
+    pass.page.failed.set(idMap, error);
+    return [];
+  }
+}
+
+/** The external record in the hub's terms, with plain ids. The creation mapper is for what it has never seen. */
+export function mapToConnec(pass: Pass, external: JsonObject, idMap: IdMapDraft): JsonObject {
+  const { entity } = pass;
+  const unseen = idMap.lastPushToConnec === null && idMap.connecId === null;
+  const mapper = (unseen && entity.creationMapper) || entity.mapper;
+  return withoutCurrency(pass, mapper.toConnec(external, mappingContext(pass, idMap)), idMap);
+}
+
+/** The hub's record (unfolded) in the external application's terms. */
+export function mapToExternal(pass: Pass, record: JsonObject, idMap: IdMapDraft): JsonObject {
+  const { entity } = pass;
+  const unseen = idMap.lastPushToExternal === null && idMap.externalId === null;
+  const mapper = (unseen && entity.creationMapper) || entity.mapper;
+  return mapper.toExternal(record, mappingContext(pass, idMap));
+}
+
+/** Contract 177: the amounts of a record in another currency than the hub's are not its to have. */
+function withoutCurrency({ entity }: Pass, record: JsonObject, idMap: IdMapDraft): JsonObject {
+  if (entity.currencyFields.length === 0 || !JSON.parse(idMap.metadata).ignoreCurrencyUpdate) return record;
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !entity.currencyFields.includes(key)));
+}
+
+function mappingContext(pass: Pass, idMap: IdMapDraft): MappingContext {
+  const { find, siblings, failed } = pass.page;
+  if (failed.has(idMap)) throw failed.get(idMap);
+  return {
+    ...pass.context,
+    idMap,
+    find,
+    siblings: siblings.get(idMap.connecId ?? '') ?? {},
+    flag: (name, value) => {
+      idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), [name]: value });
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { messageOf } from './errors.ts';
+import { type IdMapDraft, saveIdMaps } from './id-maps.ts';
+import type { Pass } from './pass.ts';
+
+/**
+ * Saves the id maps of a page together. Where the database refuses one of them, each is saved on its own: a bad
+ * row never costs its page, and the log says which one it is.
+ */
+export async function savePage(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<void> {
+  const now = pass.now();
+  try {
+    await saveIdMaps(pass.database, idMaps, now);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    for (const idMap of idMaps) await saveAlone(pass, idMap, now);
+  }
+}
+
+async function saveAlone(pass: Pass, idMap: IdMapDraft, now: Date): Promise<void> {
+  try {
+    await saveIdMaps(pass.database, [idMap], now);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const { connecId, externalId } = idMap;
+    pass.context.log.error({ connecId, externalId, reason: messageOf(error) }, 'an id map cannot be saved');
+  }
+}
+
+/** The statement was understood and refused: a constraint. Anything else is a fault of the database itself. */
+const isRefused = (error: unknown) =>
+  ['P2002', 'P2010'].includes(String((error as { code?: unknown } | undefined)?.code));

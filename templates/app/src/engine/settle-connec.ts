@@ -1,0 +1,97 @@
+import type { BatchResult } from './connec-client.ts';
+import { covers, fingerprint } from './fingerprint.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { dateOf } from './instant.ts';
+import { mapToConnec, mapToExternal } from './mapping.ts';
+import { type Base, hashFields, hashFieldsOf } from './merge.ts';
+import { failed, park, succeeded } from './outcome.ts';
+import type { Pass } from './pass.ts';
+import type { ToConnec } from './push-to-connec.ts';
+import type { JsonObject } from './record.ts';
+import { connecIdOf, unfold } from './references.ts';
+
+/** Keeps on the id map what came of sending a record to the hub (contract 180, 181). */
+export function settleConnec(
+  pass: Pass,
+  item: ToConnec,
+  result: BatchResult | undefined,
+  elsewhere: boolean,
+): void {
+  const { idMap } = item;
+  const answer = result?.record;
+  const connecId = answer && connecIdOf(answer.id);
+  if (!answer || !connecId) refuse(pass, idMap, result);
+  else if (elsewhere) leaveToPerson(pass, idMap);
+  else accept(pass, item, answer, connecId, result.status);
+}
+
+function accept(pass: Pass, item: ToConnec, answer: JsonObject, connecId: string, status: number): void {
+  const { idMap } = item;
+  const outcome = status === 201 ? 'created' : idMap.connecId === null ? 'merged' : 'updated';
+  pass.counts.toConnec[outcome] += 1;
+  const seen = unfold(answer, pass.references, pass.ours, pass.partIds).record;
+  const first = idMap.connecId === null;
+  idMap.connecId = connecId;
+  Object.assign(idMap, {
+    connecHash: hashOf(pass, item, first),
+    externalHash: whatExternalHas(pass, item, seen, outcome !== 'updated'),
+    baseFields: baseOf(pass, item, seen),
+    connecVersion: dateOf(answer.updated_at),
+    externalVersion: dateOf(item.updatedAt) ?? idMap.externalVersion,
+    lastPushToConnec: pass.now(),
+    writeBackPending: false,
+  } satisfies Partial<IdMapDraft>);
+  succeeded(idMap, pass.now(), `${outcome} in Connec!`);
+}
+
+/** What the creation mapper adds is not in the record when it comes to be compared. */
+function hashOf(pass: Pass, { external, idMap, hash }: ToConnec, first: boolean): string {
+  if (!first || !pass.entity.creationMapper) return hash;
+  try {
+    return fingerprint(mapToConnec(pass, external, idMap));
+  } catch {
+    return hash; // Told when the record itself comes to be mapped.
+  }
+}
+
+/**
+ * The hub's answer, as external would get it: when it comes back by a read or a notification, it is our own write.
+ * Where the hub knows more than external (it merged, it numbered), that has yet to travel.
+ */
+function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, first: boolean): string | null {
+  try {
+    const mapped = mapToExternal(pass, answer, item.idMap);
+    const compare = first || item.record !== item.whole;
+    return compare && !covers(item.external, mapped) ? null : fingerprint(mapped);
+  } catch {
+    return null; // Told when the record itself comes to be mapped.
+  }
+}
+
+function baseOf(pass: Pass, { whole }: ToConnec, answer: JsonObject): string | null {
+  if (pass.entity.conflicts !== 'merge') return null;
+  const external = hashFields(whole);
+  return JSON.stringify({ external, connec: hashFieldsOf(answer, external) } satisfies Base);
+}
+
+function refuse(pass: Pass, idMap: IdMapDraft, result: BatchResult | undefined): void {
+  const reason = result && 'error' in result ? result.error : 'the answer has no id';
+  const { status = 0 } = result ?? {};
+  pass.counts.toConnec.failed += 1;
+  failed(idMap, pass.now(), 'connec', `Connec!: ${reason}`, status === 0 || status >= 500);
+  pass.context.log.warn({ externalId: idMap.externalId, status }, 'Connec! refused a record');
+}
+
+/** Two external records that the hub holds to be one: only a person can tell which of them is meant. */
+function leaveToPerson(pass: Pass, idMap: IdMapDraft): void {
+  const { externalName, counts, context } = pass;
+  counts.toConnec.failed += 1;
+  failed(
+    idMap,
+    pass.now(),
+    'connec',
+    `Connec! holds it as the same record as another one of ${externalName}: remove one of them, or change what makes them alike`,
+  );
+  park(idMap, pass.now());
+  context.log.warn({ externalId: idMap.externalId }, 'the hub record belongs to another external record');
+}

@@ -1,0 +1,136 @@
+import { messageOf, RecordError, RecordNotFoundError } from './errors.ts';
+import { covers, fingerprint } from './fingerprint.ts';
+import type { IdMapDraft } from './id-maps.ts';
+import { dateOf } from './instant.ts';
+import { mapToConnec, mapToExternal } from './mapping.ts';
+import { type Base, hashFields, hashFieldsOf } from './merge.ts';
+import { failed, park, succeeded } from './outcome.ts';
+import { newPartIds } from './part-ids.ts';
+import type { Pass } from './pass.ts';
+import type { ToExternal } from './push-to-external.ts';
+import { isBlank, type JsonObject } from './record.ts';
+import { fold } from './references.ts';
+import { type NewParts, owePartIds } from './write-back.ts';
+import type { Answer } from './write-to-external.ts';
+
+/** Keeps on the id map what came of a write. @returns the ids of the record's parts that the hub has yet to learn. */
+export function settleExternal(pass: Pass, item: ToExternal, answer: Answer): NewParts | undefined {
+  const { idMap } = item;
+  if (answer instanceof Error) {
+    refuse(pass, idMap, answer);
+    return undefined;
+  }
+  const created = idMap.externalId === null;
+  const id = created ? idOfCreated(pass, answer) : idMap.externalId;
+  pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
+  if (isBlank(id)) {
+    withhold(pass, idMap);
+    return undefined;
+  }
+  idMap.externalId = String(id);
+  idMap.writeBackPending ||= created && !pass.entity.sharedIdFromExternal;
+  const mappedBack = mapBack(pass, item, answer);
+  Object.assign(idMap, {
+    externalHash: hashOf(pass, item, created),
+    connecHash: whatConnecHas(item, mappedBack, created),
+    baseFields: baseOf(pass, item, mappedBack),
+    connecVersion: dateOf(item.updatedAt),
+    externalVersion: (answer && versionOf(pass, answer)) ?? idMap.externalVersion,
+    lastPushToExternal: pass.now(),
+  } satisfies Partial<IdMapDraft>);
+  const { failures } = idMap;
+  succeeded(idMap, pass.now(), `${created ? 'created' : 'updated'} in ${pass.externalName}`);
+  const parts = answer && mappedBack && partsOf(pass, item, mappedBack);
+  if (parts) {
+    owePartIds(idMap, pass.now());
+    idMap.failures = failures;
+  }
+  return parts;
+}
+
+/** What the creation mapper adds is not in the record when it comes to be compared. */
+function hashOf(pass: Pass, { record, idMap, hash }: ToExternal, created: boolean): string {
+  if (!created || !pass.entity.creationMapper) return hash;
+  try {
+    return fingerprint(mapToExternal(pass, record, idMap));
+  } catch {
+    return hash; // Told when the record itself comes to be mapped.
+  }
+}
+
+/** What an answer leaves out is as it was written: some applications only say the id, or nothing. */
+function mapBack(
+  pass: Pass,
+  { mapped, idMap }: ToExternal,
+  answer: JsonObject | undefined,
+): JsonObject | undefined {
+  try {
+    return mapToConnec(pass, { ...mapped, ...answer }, idMap);
+  } catch {
+    return undefined; // Told when the record itself comes to be mapped.
+  }
+}
+
+/**
+ * The application's answer, as the hub would get it: when it comes back by a read or a webhook, it is our own
+ * write. On first contact the application may add to a record (a number, a default): that has yet to travel.
+ */
+function whatConnecHas(item: ToExternal, mapped: JsonObject | undefined, first: boolean): string | null {
+  if (!mapped) return null;
+  const { opts: _opts, ...content } = mapped;
+  return first && !covers(item.record, content) ? null : fingerprint(mapped);
+}
+
+function baseOf(pass: Pass, { record, idMap }: ToExternal, mapped: JsonObject | undefined): string | null {
+  if (pass.entity.conflicts !== 'merge' || !mapped) return idMap.baseFields;
+  const external = hashFields(mapped);
+  return JSON.stringify({ external, connec: hashFieldsOf(record, external) } satisfies Base);
+}
+
+function versionOf({ entity }: Pass, answer: JsonObject): Date | null {
+  try {
+    return dateOf(entity.updatedAtFromExternal(answer));
+  } catch {
+    return null;
+  }
+}
+
+function partsOf(pass: Pass, { connec, hash }: ToExternal, mappedBack: JsonObject): NewParts | undefined {
+  if (pass.partIds.length === 0) return undefined;
+  const ids = newPartIds(connec, fold(mappedBack, pass.partIds, pass.ours), pass.partIds, pass.ours);
+  return ids && { ids, hash };
+}
+
+function idOfCreated(pass: Pass, created: JsonObject | undefined): string | number | undefined {
+  try {
+    return created && pass.entity.idFromExternal(created);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Created, but nobody knows under which id: creating it again would make it twice (improvement 1.7). */
+function withhold(pass: Pass, idMap: IdMapDraft): void {
+  const reason = `Was created in ${pass.externalName}, which did not give its id: it is looked for when it is released`;
+  failed(idMap, pass.now(), 'external', reason);
+  park(idMap, pass.now());
+  pass.context.log.error({ connecId: idMap.connecId }, 'created without an id');
+}
+
+function refuse(pass: Pass, idMap: IdMapDraft, error: Error): void {
+  const { counts, context, externalName } = pass;
+  counts.toExternal.failed += 1;
+  const refused = error instanceof RecordError;
+  context.log.warn({ connecId: idMap.connecId, externalId: idMap.externalId }, 'external refused a record');
+  if (refused) Object.assign(idMap, { createKey: null, createStartedAt: null });
+  if (error instanceof RecordNotFoundError && idMap.externalId !== null) gone(pass, idMap);
+  else failed(idMap, pass.now(), 'external', `${externalName}: ${messageOf(error)}`, !refused);
+}
+
+/** Contract 191. */
+function gone({ externalName, now }: Pass, idMap: IdMapDraft): void {
+  const when = now().toISOString();
+  const what = `The ${idMap.externalEntity} record has been deleted in ${externalName}. Last attempt to sync on ${when}`;
+  succeeded(idMap, now(), what);
+  Object.assign(idMap, { externalInactive: true, message: what.slice(0, 255) });
+}
