@@ -24,9 +24,13 @@ export function listPage(workspace: Workspace, collection: string, query: Query)
 }
 
 function sorted(workspace: Workspace, collection: string): AcmeRecord[] {
-  const records = [...tableOf(workspace, collection).records.values()];
-  return records.sort((one, other) => compare(one.updated_at, other.updated_at) || one.id - other.id);
+  const table = tableOf(workspace, collection);
+  table.sorted ??= [...table.records.values()].sort(byChange);
+  return table.sorted;
 }
+
+const byChange = (one: AcmeRecord, other: AcmeRecord): number =>
+  compare(one.updated_at, other.updated_at) || one.id - other.id;
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 

@@ -8,6 +8,8 @@ export type AcmeRecord = JsonObject & { id: number; created_at: string; updated_
 export interface Table {
   records: Map<number, AcmeRecord>;
   lastId: number;
+  /** By change, while nothing changes: the pages of one list follow each other. */
+  sorted?: AcmeRecord[] | undefined;
 }
 
 /** One customer's data: tables by collection. */
@@ -54,8 +56,7 @@ export function createRecord(
   table.lastId += 1;
   const instant = now.toISOString();
   const record = { id: table.lastId, ...values, created_at: instant, updated_at: instant };
-  table.records.set(record.id, record);
-  return record;
+  return put(table, record);
 }
 
 /** Writes over the fields that are given. @throws {AcmeError} 404, 422. */
@@ -72,8 +73,7 @@ export function updateRecord(
   checkRequired(rules, record);
   if (JSON.stringify(record) === JSON.stringify(stored)) return stored;
   record.updated_at = now.toISOString();
-  tableOf(workspace, collection).records.set(record.id, record);
-  return record;
+  return put(tableOf(workspace, collection), record);
 }
 
 /** @throws {AcmeError} 404, and 409 while contacts belong to the account. */
@@ -82,7 +82,15 @@ export function deleteRecord(workspace: Workspace, collection: string, id: unkno
   const contacts = [...(workspace.tables.contacts?.records.values() ?? [])];
   if (collection === 'accounts' && contacts.some((contact) => contact.account_id === record.id))
     throw new AcmeError(409, 'in_use', `contacts belong to account ${record.id}: delete them first`);
-  tableOf(workspace, collection).records.delete(record.id);
+  const table = tableOf(workspace, collection);
+  table.records.delete(record.id);
+  table.sorted = undefined;
+  return record;
+}
+
+function put(table: Table, record: AcmeRecord): AcmeRecord {
+  table.records.set(record.id, record);
+  table.sorted = undefined;
   return record;
 }
 

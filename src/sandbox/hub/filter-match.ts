@@ -4,12 +4,14 @@ import { invalid } from './hub-error.ts';
 import { connecIdOf, isIdList } from './ids.ts';
 import { instantOf } from './instants.ts';
 
-/** Whether a record passes. Instants are compared as instants, a reference by the hub's id (connec-api §6.1). */
-export function matches(filter: Filter, record: JsonObject): boolean {
-  if (filter.kind === 'compare')
-    return compares(valueAt(record, filter.path), filter.operator, filter.literal);
-  if (filter.kind === 'or') return filter.terms.some((term) => matches(term, record));
-  return filter.terms.every((term) => matches(term, record));
+type Test = (record: JsonObject) => boolean;
+
+/** Says of a record whether it passes. Instants compare as instants, a reference by the hub's id (connec-api §6.1). */
+export function matcherOf(filter: Filter): Test {
+  if (filter.kind === 'compare') return comparisonOf(filter.path, filter.operator, filter.literal);
+  const tests = filter.terms.map(matcherOf);
+  if (filter.kind === 'or') return (record) => tests.some((test) => test(record));
+  return (record) => tests.every((test) => test(record));
 }
 
 /** @throws {HubError} 400 for a field that neither the resource nor any record of it has. */
@@ -30,29 +32,43 @@ export function valueAt(record: JsonObject, path: string): JsonValue {
 
 /** Below zero when `one` comes first; NaN when the two cannot be compared. */
 export function compareValues(one: JsonValue, other: JsonValue): number {
-  const instants = [instantOf(one), instantOf(other)] as const;
-  if (instants[0] !== undefined && instants[1] !== undefined) return instants[0] - instants[1];
-  if (typeof one === 'number' || typeof other === 'number') return toNumber(one) - toNumber(other);
-  if (typeof one !== 'string' || typeof other !== 'string') return Number.NaN;
-  return one < other ? -1 : Number(one > other);
+  return comparatorWith(other)(one);
 }
 
-const OPERATIONS: Record<Exclude<Operator, 'eq' | 'ne'>, (difference: number) => boolean> = {
+const OPERATIONS: Record<Operator, (difference: number) => boolean> = {
+  eq: (difference) => difference === 0,
+  ne: (difference) => difference !== 0,
   gt: (difference) => difference > 0,
   gte: (difference) => difference >= 0,
   lt: (difference) => difference < 0,
   lte: (difference) => difference <= 0,
 };
 
-function compares(value: JsonValue, operator: Operator, literal: Literal): boolean {
-  if (operator === 'eq') return equals(value, literal);
-  if (operator === 'ne') return !equals(value, literal);
-  return OPERATIONS[operator](compareValues(value, literal));
+function comparisonOf(path: string, operator: Operator, literal: Literal): Test {
+  const compare = comparatorWith(literal);
+  const operation = OPERATIONS[operator];
+  return (record) => operation(compare(valueAt(record, path)));
 }
 
-function equals(value: JsonValue, literal: Literal): boolean {
-  if (literal === null) return value === null || value === undefined;
-  return value === literal || compareValues(value, literal) === 0;
+/** What is on the right is understood once, however many records there are on the left. */
+function comparatorWith(right: JsonValue): (left: JsonValue) => number {
+  if (right === null || right === undefined)
+    return (left) => (left === null || left === undefined ? 0 : Number.NaN);
+  if (typeof right === 'number') return (left) => toNumber(left) - right;
+  if (typeof right !== 'string') return (left) => (left === right ? 0 : Number.NaN);
+  const instant = instantOf(right);
+  return (left) => compareWithText(left, right, instant);
 }
 
-const toNumber = (value: JsonValue): number => (value === '' || value === null ? Number.NaN : Number(value));
+function compareWithText(left: JsonValue, right: string, instant: number | undefined): number {
+  if (typeof left === 'number') return left - toNumber(right);
+  if (typeof left !== 'string') return Number.NaN;
+  const other = instant === undefined ? undefined : instantOf(left);
+  if (instant !== undefined && other !== undefined) return other - instant;
+  return left < right ? -1 : Number(left > right);
+}
+
+const toNumber = (value: JsonValue): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+    ? Number(value)
+    : Number.NaN;

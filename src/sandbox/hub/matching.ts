@@ -1,6 +1,6 @@
 import { isBlank, isObject, type JsonObject, type JsonValue, readPath } from '../record.ts';
 import { type IdEntry, idsOf, isConnec } from './ids.ts';
-import type { Collection, StoredRecord } from './store.ts';
+import { type Collection, findByKey, type StoredRecord } from './store.ts';
 
 /**
  * The record that `opts.matching_fields` says is the same (connec-api §7.3): the first list of fields, all of which
@@ -15,10 +15,12 @@ export function findMatch(
   entries: IdEntry[],
 ): StoredRecord | undefined {
   for (const fields of fieldLists(attributes.opts)) {
-    if (fields.some((field) => isBlank(readPath(attributes, field)))) continue;
-    for (const record of collection.records.values()) {
-      if (agrees(record, attributes, fields) && !isTaken(record, entries)) return record;
-    }
+    const keyOf = (record: JsonObject) => keyIn(record, fields);
+    const key = keyOf(attributes);
+    if (key === undefined) continue;
+    const candidates = findByKey(collection, fields.join(' '), keyOf, key);
+    const free = candidates.filter((record) => !isTaken(record, entries)).sort(byAge);
+    if (free[0]) return free[0];
   }
   return undefined;
 }
@@ -33,13 +35,11 @@ function fieldLists(opts: JsonValue): string[][] {
 const isFieldList = (list: JsonValue): list is string[] =>
   Array.isArray(list) && list.length > 0 && list.every((field) => typeof field === 'string');
 
-function agrees(record: JsonObject, attributes: JsonObject, fields: string[]): boolean {
-  return fields.every((field) => isSame(readPath(record, field), readPath(attributes, field)));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  if (isObject(one) || Array.isArray(one)) return JSON.stringify(one) === JSON.stringify(other);
-  return !isBlank(one) && String(one) === String(other);
+/** What must be equal: 7 and '7' are. */
+function keyIn(record: JsonObject, fields: string[]): string | undefined {
+  const values = fields.map((field) => readPath(record, field));
+  if (values.some(isBlank)) return undefined;
+  return JSON.stringify(values.map((value) => (typeof value === 'object' ? value : String(value))));
 }
 
 function isTaken(record: JsonObject, entries: IdEntry[]): boolean {
@@ -48,3 +48,6 @@ function isTaken(record: JsonObject, entries: IdEntry[]): boolean {
       !isConnec(own) && entries.some((entry) => entry.provider === own.provider && entry.realm === own.realm),
   );
 }
+
+const byAge = (one: StoredRecord, other: StoredRecord): number =>
+  one.created_at < other.created_at ? -1 : Number(one.created_at > other.created_at);

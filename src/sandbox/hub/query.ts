@@ -1,6 +1,6 @@
 import type { JsonObject } from '../record.ts';
 import { parseFilter } from './filter.ts';
-import { checkFields, compareValues, matches, valueAt } from './filter-match.ts';
+import { checkFields, compareValues, matcherOf, valueAt } from './filter-match.ts';
 import { invalid } from './hub-error.ts';
 import { META_FIELDS, RESOURCES } from './resources.ts';
 import type { Collection, StoredRecord } from './store.ts';
@@ -25,18 +25,26 @@ const DEFAULT_TOP = 100;
 export function selectPage(collection: Collection, query: URLSearchParams): Page {
   const top = countIn(query, '$top', DEFAULT_TOP);
   const skip = countIn(query, '$skip', 0);
-  const selected = order(filter(collection, query.get('$filter')), query.get('$orderby'));
+  const selected = select(collection, query.get('$filter') ?? '', query.get('$orderby') ?? '');
   const page = { records: selected.slice(skip, skip + top), skip, top, total: selected.length };
   if (top === 0 || skip + top >= selected.length) return page;
   return { ...page, next: nextQuery(query, skip + top, top) };
 }
 
-function filter(collection: Collection, text: string | null): StoredRecord[] {
+function select(collection: Collection, filterText: string, orderText: string): StoredRecord[] {
+  const query = `${filterText}\n${orderText}`;
+  if (collection.selection?.query === query) return collection.selection.records;
+  const records = order(filter(collection, filterText), orderText);
+  collection.selection = { query, records };
+  return records;
+}
+
+function filter(collection: Collection, text: string): StoredRecord[] {
   const records = [...collection.records.values()];
-  if (!text?.trim()) return records;
+  if (!text.trim()) return records;
   const parsed = parseFilter(text);
   checkFields(parsed, (field) => isField(collection, field));
-  return records.filter((record) => matches(parsed, record));
+  return records.filter(matcherOf(parsed));
 }
 
 function isField({ resource, records }: Collection, field: string): boolean {
@@ -46,9 +54,9 @@ function isField({ resource, records }: Collection, field: string): boolean {
   return false;
 }
 
-function order(records: StoredRecord[], text: string | null): StoredRecord[] {
-  const [, path, direction = 'asc'] = /^\s*([A-Za-z_][\w./]*)(?:\s+(asc|desc))?\s*$/i.exec(text ?? '') ?? [];
-  if (!text?.trim()) return records;
+function order(records: StoredRecord[], text: string): StoredRecord[] {
+  const [, path, direction = 'asc'] = /^\s*([A-Za-z_][\w./]*)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? [];
+  if (!text.trim()) return records;
   if (!path) throw invalid(`$orderby: expected "field asc" or "field desc", got "${text}"`);
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
   const key = path.replaceAll('.', '/');

@@ -16,8 +16,20 @@ export interface Collection {
   records: Map<string, StoredRecord>;
   /** From every name a record goes by to its own id. */
   names: Map<string, string>;
+  /** By the fields that records have been matched by. */
+  indexes: Map<string, Index>;
+  /** What was asked for last and is still true: the pages of one query follow each other. */
+  selection?: { query: string; records: StoredRecord[] } | undefined;
   /** The number of the last code that was given. */
   lastCode: number;
+}
+
+type KeyOf = (record: JsonObject) => string | undefined;
+
+/** The ids of records by what `keyOf` says of them. */
+interface Index {
+  keyOf: KeyOf;
+  ids: Map<string, Set<string>>;
 }
 
 /** All records of the hub, by company channel (`org-…`) and resource. */
@@ -36,7 +48,10 @@ export function collectionOf(store: Store, channel: string, resource: string): C
 export function put(collection: Collection, record: StoredRecord): void {
   const id = connecIdOf(record.id);
   if (!id) throw new Error(`a ${collection.resource} record without an id of its own`);
+  const before = collection.records.get(id);
+  for (const index of collection.indexes.values()) move(index, id, before, record);
   collection.records.set(id, record);
+  collection.selection = undefined;
   for (const entry of idsOf(record)) {
     const key = entryKey(entry);
     if (!collection.names.has(key)) collection.names.set(key, id);
@@ -50,6 +65,16 @@ export function findByNames(collection: Collection, entries: IdEntry[]): StoredR
     if (id) return collection.records.get(id);
   }
   return undefined;
+}
+
+/**
+ * The records of which `keyOf` says `key`. `name` stands for `keyOf`: the collection remembers its answers under it,
+ * as thousands of records are matched one after the other.
+ */
+export function findByKey(collection: Collection, name: string, keyOf: KeyOf, key: string): StoredRecord[] {
+  const index = collection.indexes.get(name) ?? newIndex(collection, keyOf);
+  collection.indexes.set(name, index);
+  return [...(index.ids.get(key) ?? [])].flatMap((id) => collection.records.get(id) ?? []);
 }
 
 /** `PE12` after `PE11`. */
@@ -85,7 +110,21 @@ const newCollection = (resource: string): Collection => ({
   resource,
   records: new Map(),
   names: new Map(),
+  indexes: new Map(),
   lastCode: 0,
 });
 
 const numberIn = (code: string): number => Number(/\d+$/.exec(code)?.[0] ?? 0);
+
+function newIndex(collection: Collection, keyOf: KeyOf): Index {
+  const index: Index = { keyOf, ids: new Map() };
+  for (const [id, record] of collection.records) move(index, id, undefined, record);
+  return index;
+}
+
+function move({ keyOf, ids }: Index, id: string, before: JsonObject | undefined, after: JsonObject): void {
+  const [oldKey, newKey] = [before && keyOf(before), keyOf(after)];
+  if (oldKey === newKey) return;
+  if (oldKey !== undefined) ids.get(oldKey)?.delete(id);
+  if (newKey !== undefined) ids.set(newKey, (ids.get(newKey) ?? new Set()).add(id));
+}

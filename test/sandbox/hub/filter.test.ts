@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Filter, parseFilter } from '../../../src/sandbox/hub/filter.ts';
-import { matches } from '../../../src/sandbox/hub/filter-match.ts';
+import { matcherOf } from '../../../src/sandbox/hub/filter-match.ts';
 
-const passes = (filter: string, record: object) => matches(parseFilter(filter), record as never);
+const passes = (filter: string, record: object) => matcherOf(parseFilter(filter))(record as never);
 
 describe('$filter (connec-api §6.1)', () => {
   test.each([

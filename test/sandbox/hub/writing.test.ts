@@ -150,6 +150,16 @@ describe('opts.matching_fields (connec-api §7.3, §13)', () => {
     expect(connecId(record)).toBe(connecId(oldest));
   });
 
+  test('finds what a record says now, not what it said when it was matched before', async () => {
+    const { hub, post } = await hubWithClock();
+    const person = hub.save('cld-fern', 'people', { last_name: 'Before' });
+    await post(matching([['last_name']], { id: [acme(1)], last_name: 'Nobody' }));
+    hub.save('cld-fern', 'people', { id: person.id, last_name: 'After' });
+    const before = await post(matching([['last_name']], { id: [acme(2)], last_name: 'Before' }));
+    const after = await post(matching([['last_name']], { id: [acme(3)], last_name: 'After' }));
+    expect([before.status, connecId(after.record)]).toEqual([201, connecId(person)]);
+  });
+
   test('a blank field agrees with nothing', async () => {
     const { hub, post } = await hubWithClock();
     hub.save('cld-fern', 'people', { last_name: 'Quiet', email: { address: '' } });
