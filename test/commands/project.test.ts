@@ -8,7 +8,7 @@ import { startDev } from '../support/dev.ts';
 import { linkPackages } from '../support/linked-packages.ts';
 import { runTool, scaffold } from '../support/tool.ts';
 
-const PATIENT = 60_000;
+const PATIENT = 90_000;
 
 async function installed(parameters: string[] = []): Promise<string> {
   const folder = await scaffold(parameters);
@@ -177,16 +177,20 @@ test(
   PATIENT,
 );
 
-test('connector works outside of a project only for help', async () => {
-  const folder = join(await scaffold(['--skip-git']), '..');
-  for (const command of [['dev'], ['install'], ['client'], ['migrate']]) {
-    const { stderr, exitCode } = await runTool('connector', command, { cwd: folder });
-    expect({ exitCode, stderr }, command[0]).toEqual({
-      exitCode: 1,
-      stderr: expect.stringContaining('run this inside a project'),
-    });
-  }
-});
+test(
+  'connector works outside of a project only for help',
+  async () => {
+    const folder = join(await scaffold(['--skip-git']), '..');
+    for (const command of [['dev'], ['install'], ['client'], ['migrate']]) {
+      const { stderr, exitCode } = await runTool('connector', command, { cwd: folder });
+      expect({ exitCode, stderr }, command[0]).toEqual({
+        exitCode: 1,
+        stderr: expect.stringContaining('run this inside a project'),
+      });
+    }
+  },
+  PATIENT,
+);
 
 test('an unknown command is answered with the nearest one', async () => {
   const folder = await scaffold(['--skip-git']);

@@ -3,9 +3,11 @@ import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { root } from './tool.ts';
 
+const PATIENCE_MS = 40_000;
+
 /** `connector dev` at work in a project. */
 export interface Dev {
-  /** Resolves with the match when a line fits; rejects with all that was printed when the program ends before. */
+  /** Resolves with the match when a line fits; rejects with all that was printed when it does not come. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal, and resolves with the exit code. */
   end(signal: NodeJS.Signals): Promise<number | undefined>;
@@ -41,9 +43,12 @@ export function startDev(folder: string, parameters: string[] = [], env: Record<
           const match = printed.map((line) => pattern.exec(line)).find((found) => found !== null);
           if (match) resolve(match);
         };
+        const giveUp = (why: string) =>
+          reject(new Error(`${why} ${pattern}; it printed:\n${printed.join('\n')}`));
         waiting.add(check);
         check();
-        reading.then(() => reject(new Error(`it ended without ${pattern}:\n${printed.join('\n')}`)));
+        setTimeout(giveUp, PATIENCE_MS, 'there was no line').unref();
+        void reading.then(() => giveUp('it ended without'));
       }),
     async end(signal) {
       child.kill(signal);
