@@ -64,7 +64,25 @@ export function connectorProgram(): Command {
     .addHelpText('after', example('connector migrate --name "add phone number"'))
     .action(async (flags) => (await import('./commands/migrate.ts')).migrate(flags));
   for (const [flag, description] of migrateFlags) migrate.option(flag, description);
+  addSecrets(program);
   return program;
+}
+
+function addSecrets(program: Command): void {
+  const secrets = program
+    .command('secrets')
+    .description('change the key that the tokens of linked accounts are encrypted under')
+    .addHelpText('after', example('connector secrets rotate'));
+  secrets
+    .command('rotate')
+    .description('put a new key in front of ENCRYPTION_KEYS in .env, and encrypt all tokens under it')
+    .addHelpText('after', example('connector secrets rotate'))
+    .action(async () => (await import('./commands/secrets.ts')).rotate());
+  secrets
+    .command('reencrypt')
+    .description('encrypt all tokens under the first of ENCRYPTION_KEYS')
+    .addHelpText('after', example('connector secrets reencrypt'))
+    .action(async () => (await import('./commands/secrets.ts')).reencryptOnly());
 }
 
 function newProgram(name: string, description: string): Command {

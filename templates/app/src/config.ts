@@ -36,9 +36,22 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = variables.safeParse(withoutBlanks(env));
   const wrong = [...(result.error?.issues ?? []).map(describe), ...wrongTenantSource(env)];
   if (!result.success || wrong.length > 0) {
-    throw new ConfigError(`The configuration is not complete (see .env.example):\n${wrong.join('\n')}`);
+    throw incomplete(wrong);
   }
   return toConfig(result.data);
+}
+
+/** Only what opens the database and the vault: for work that needs neither hub nor application. */
+export function loadSecrets(
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<Config, 'databaseUrl' | 'encryptionKeys'> {
+  const result = variables.pick({ DATABASE_URL: true, ENCRYPTION_KEYS: true }).safeParse(withoutBlanks(env));
+  if (!result.success) throw incomplete(result.error.issues.map(describe));
+  return { databaseUrl: result.data.DATABASE_URL, encryptionKeys: result.data.ENCRYPTION_KEYS };
+}
+
+function incomplete(wrong: readonly string[]): ConfigError {
+  return new ConfigError(`The configuration is not complete (see .env.example):\n${wrong.join('\n')}`);
 }
 
 const required = (what: string) => z.string(`write ${what}`);

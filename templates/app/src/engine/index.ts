@@ -49,6 +49,7 @@ export {
 export { type Decision, decisionsOf } from './outcome.ts';
 export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
+export { reencryptTokens } from './reencrypt.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';

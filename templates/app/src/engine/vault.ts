@@ -5,6 +5,8 @@ export interface Vault {
   encrypt(text: string): string;
   /** @throws {Error} when the text was changed, or encrypted under a key that is not here any more. */
   decrypt(text: string): string;
+  /** Whether the text was encrypted under the key that writes now. */
+  isCurrent(text: string): boolean;
 }
 
 /** A key of 32 bytes in base64, and the id under which ciphertexts name it. */
@@ -25,6 +27,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   if (!writing) throw new Error('the vault needs at least one key');
 
   return {
+    isCurrent: (text) => text.startsWith(`${writing.id}.`),
     encrypt: (text) => encrypt(writing.id, byId.get(writing.id) as Buffer, text),
     decrypt(text) {
       const [, id = '', ...parts] = format.exec(text) ?? [];
