@@ -110,5 +110,10 @@ function bytesIn(folder: string): number {
   }, 0);
 }
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const seconds = (milliseconds: number): number => Number((milliseconds / 1000).toFixed(1));
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function seconds(milliseconds: number): number {
+  return Number((milliseconds / 1000).toFixed(1));
+}
