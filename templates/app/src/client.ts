@@ -79,9 +79,12 @@ interface Refusal {
   error?: { message?: string };
 }
 
-/** What the engine keeps on the record: that it is gone, or why it was refused. */
+/**
+ * What the engine keeps on the record: that it is gone, or why it was refused. A fault of the server refuses
+ * nothing: nobody knows whether it did the work.
+ */
 async function translate(error: unknown): Promise<never> {
-  if (!(error instanceof HTTPError)) throw error;
+  if (!(error instanceof HTTPError) || error.response.status >= 500) throw error;
   const body = await error.response.json<Refusal>().catch((): Refusal => ({}));
   const message = body.error?.message ?? `answered ${error.response.status}`;
   if (error.response.status === 404) throw new RecordNotFoundError(message);

@@ -1,41 +1,68 @@
-import ky, { type KyInstance, type KyResponse } from 'ky';
+import ky, { HTTPError, type KyInstance, type KyResponse, type Options } from 'ky';
 import type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
 import { messageOf, RunError } from './errors.ts';
+import type { Log } from './log.ts';
 import { isObject, type JsonObject, type JsonValue } from './record.ts';
 import type { Tenant } from './tenant.ts';
+
+/** How patient a client is. The defaults are meant for the hub; tests wait for less. */
+export interface Patience {
+  /** Before the first repetition; doubled for each one after it, and jittered. Default 500. */
+  firstDelayMs?: number;
+  /** Repetitions in the life of the client, which is one run. Default 30. */
+  repetitions?: number;
+  log?: Log;
+}
 
 /**
  * The hub over HTTP, as one group (organization) of a tenant sees it. Timeouts, lost connections, 429 and 5xx are
  * tried three times in all, with growing, jittered waits and Retry-After heeded: everything sent can be sent
- * twice, since records carry their ids (improvement 9.2, 9.3).
+ * twice, since records carry their ids (improvement 9.2, 9.3). A hub that fails all the time does not take the run
+ * long: after so many repetitions nothing is repeated any more.
  */
-export function createConnecClient(tenant: Tenant, group: string): ConnecClient {
+export function createConnecClient(tenant: Tenant, group: string, patience: Patience = {}): ConnecClient {
   const { connec, api } = tenant;
   const http = ky.create({
     timeout: connec.timeoutSeconds * 1000,
-    throwHttpErrors: false,
     headers: {
       accept: 'application/vnd.api+json',
       'content-type': 'application/vnd.api+json',
       authorization: `Basic ${Buffer.from(`${api.id}:${api.key}`).toString('base64')}`,
       'connec-external-ids': 'true',
     },
-    retry: {
-      limit: 2,
-      methods: ['get', 'post'],
-      statusCodes: [408, 429, 500, 502, 503, 504],
-      afterStatusCodes: [429, 503],
-      maxRetryAfter: 60_000,
-      backoffLimit: 10_000,
-      jitter: true,
-      retryOnTimeout: true,
-    },
+    ...repeat(patience),
   });
   const root = `${connec.basePath}/${encodeURIComponent(group)}`;
   return {
     pages: (resource, query = {}) => pages(http, `${connec.host}${root}/${resource}`, resource, query),
     get: (resource, id) => get(http, `${connec.host}${root}/${resource}/${encodeURIComponent(id)}`, resource),
     batch: (operations) => batch(http, `${connec.host}/batch`, root, operations),
+  };
+}
+
+/** Contract 143, 182: three tries in all, each told in the log. */
+function repeat({ firstDelayMs = 500, repetitions = 30, log }: Patience): Options {
+  let left = repetitions;
+  return {
+    retry: {
+      limit: 2,
+      methods: ['get', 'post'],
+      statusCodes: [408, 429, 500, 502, 503, 504],
+      afterStatusCodes: [429, 503],
+      maxRetryAfter: 60_000,
+      delay: (attempt) => firstDelayMs * 2 ** (attempt - 1),
+      jitter: (delay) => delay * (0.5 + Math.random()),
+      retryOnTimeout: true,
+    },
+    hooks: {
+      beforeRetry: [
+        ({ error, retryCount }) => {
+          if (left === 0) throw error;
+          left -= 1;
+          log?.warn({ reason: messageOf(error), attempt: retryCount + 1 }, 'Connec! is asked again');
+        },
+      ],
+    },
   };
 }
 
@@ -47,7 +74,9 @@ async function* pages(http: KyInstance, url: string, resource: string, query: Co
     if (Array.isArray(records)) yield records.filter(isObject);
     else if (isObject(records)) yield [records];
     else throw new RunError(`Connec! answered without "${resource}" when reading it`);
-    search = query.top === undefined ? nextOf(body) : undefined;
+    const next: string | undefined = query.top === undefined ? nextOf(body) : undefined;
+    if (next === search) throw new RunError(`Connec! gives a page of ${resource} as the one after itself`);
+    search = next;
   }
 }
 
@@ -99,12 +128,13 @@ function reasonOf(body: JsonValue): string {
   if (typeof body === 'string') return body;
   const errors = isObject(body) && Array.isArray(body.errors) ? body.errors.filter(isObject) : [];
   const reasons = errors.map((error) => String(error.detail ?? error.title ?? error.message ?? ''));
-  return reasons.join('; ') || JSON.stringify(body);
+  return reasons.join('; ') || (body === undefined ? 'nothing that could be read' : JSON.stringify(body));
 }
 
 /** @param allowed a status, besides success, whose answer is not an error. */
 async function call(send: () => Promise<KyResponse>, what: string, allowed?: number): Promise<JsonObject> {
   const response = await send().catch((error: unknown) => {
+    if (error instanceof HTTPError) return error.response;
     throw new RunError(`Connec! could not be reached when ${what}: ${messageOf(error)}`, { cause: error });
   });
   const body = (await response.json().catch(() => undefined)) as JsonValue;

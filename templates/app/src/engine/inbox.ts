@@ -1,14 +1,15 @@
-import { noChanges } from './connec-changes.ts';
-import { writePage } from './connec-to-external.ts';
+import { noChanges, noteConnecChanges } from './connec-changes.ts';
 import { connect } from './connection.ts';
 import type { InboxMessage, Organization } from './database.ts';
 import type { Engine } from './engine.ts';
-import { messageOf } from './errors.ts';
-import { withLease } from './lease.ts';
-import { isLinked } from './organization.ts';
-import { slices } from './pages.ts';
-import { createPasses, type Pass, pageSize, sendsToExternal } from './pass.ts';
-import { isObject, type JsonObject } from './record.ts';
+import { messageOf, RunError, UnauthorizedError } from './errors.ts';
+import { type Lease, withLease } from './lease.ts';
+import { byGroup, type Notified, recordsFor } from './notification.ts';
+import { isLinked, pauseOrganization } from './organization.ts';
+import { each } from './pages.ts';
+import { createPasses, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import type { JsonObject } from './record.ts';
+import { synchronizeFew } from './synchronize-few.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
 
 /** How many messages are looked at in one go. */
@@ -21,7 +22,8 @@ export async function storeNotification(engine: Pick<Engine, 'database'>, tenant
 
 /**
  * Takes what the hub has notified to the external application, oldest first. A message goes when all its records
- * were dealt with; while a run holds the organization it stays for the next time.
+ * were dealt with; while a run holds the organization it stays for the next time. What fails stays on its id map,
+ * or comes with the next run: a notification never blocks the ones behind it.
  *
  * @returns whether messages are left that another run of this can deal with.
  */
@@ -39,70 +41,81 @@ export async function processInbox(engine: Engine): Promise<boolean> {
   return done > 0 && messages.length === batch;
 }
 
-type Records = Record<string, JsonObject[]>;
-
-function deliver(engine: Engine, message: InboxMessage, groups: [string, Records][]) {
+function deliver(engine: Engine, message: InboxMessage, groups: [string, Notified][]) {
   return Promise.all(
-    groups.map(([group, records]) => deliverToGroup(engine, message.tenant, group, records)),
+    groups.map(([group, notified]) => deliverToGroup(engine, message.tenant, group, notified)),
   );
 }
 
-async function deliverToGroup(engine: Engine, tenant: string, uid: string, records: Records) {
+async function deliverToGroup(engine: Engine, tenant: string, uid: string, notified: Notified) {
   const organization = await engine.database.organization.findUnique({
     where: { uid_tenant: { uid, tenant } },
   });
-  if (!organization || !isLinked(organization) || !organization.syncEnabled) {
+  if (!organization || !isSynchronized(organization)) {
     engine.log.info({ organization: uid, tenant }, 'notified of an organization that is not synchronized');
     return 'ignored';
   }
-  return withLease(engine, organization.id, () => write(engine, organization, records));
+  return withLease(engine, organization.id, (lease) => take(engine, organization, notified, lease));
 }
 
-/** Contract 222: every entity that has the resource (improvement 3.7), with no external records to compare. */
-async function write(engine: Engine, organization: Organization, records: Records): Promise<'done'> {
-  const shared = {
-    connec: engine.connecClient(organization),
-    external: engine.external.client(connect(engine, organization)),
-    options: {},
-    log: engine.log.child({ organization: organization.uid, tenant: organization.tenant }),
-  };
-  for (const entity of engine.external.entities) {
-    for (const pass of createPasses(engine, organization, entity, shared)) {
-      const page = records[pass.entity.connecResource];
-      if (page && sendsToExternal(pass)) await writeRecords(pass, page);
+const isSynchronized = (organization: Organization) =>
+  isLinked(organization) && organization.syncEnabled && organization.pausedReason === null;
+
+/** Contract 222: every entity that has the resource (improvement 3.7). */
+async function take(
+  engine: Engine,
+  organization: Organization,
+  notified: Notified,
+  lease: Lease,
+): Promise<'done'> {
+  const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
+  try {
+    const shared = {
+      connec: engine.connecClient(organization),
+      external: engine.external.client(connect(engine, organization)),
+      options: {},
+      lease,
+      log,
+    };
+    for (const entity of engine.external.entities) {
+      for (const pass of createPasses(engine, organization, entity, shared)) {
+        const records = recordsFor(pass.entity, notified);
+        if (records.length > 0 && sendsToExternal(pass)) await write(pass, records);
+      }
     }
+  } catch (error) {
+    log.warn({ err: error }, 'notification failed');
+    if (error instanceof UnauthorizedError)
+      await pauseOrganization(engine.database, organization, messageOf(error));
   }
   return 'done';
 }
 
-async function writeRecords(pass: Pass, records: JsonObject[]): Promise<void> {
+async function write(pass: Pass, records: readonly JsonObject[]): Promise<void> {
   const { entity, context } = pass;
   try {
     await entity.beforeSync(context);
     if (entity.singleton) await synchronizeSingleton(pass);
-    else for await (const page of slices(once(records), pageSize)) await writePage(pass, page, noChanges());
+    else
+      for (let start = 0; start < records.length; start += pageSize)
+        await writeSome(pass, records.slice(start, start + pageSize));
     await entity.afterSync(context);
     context.log.info({ counts: pass.counts.toExternal }, 'notification dealt with');
   } catch (error) {
-    context.log.warn({ err: error }, `notification failed: ${messageOf(error)}`);
+    if (error instanceof RunError) throw error;
+    context.log.warn({ err: error }, 'notification failed');
   }
 }
 
-async function* once(records: JsonObject[]) {
-  yield records;
-}
-
-/** { [group]: { [resource]: records } }: one message may speak of several groups (contract/connec-api.md §10). */
-function byGroup(body: unknown): Record<string, Records> {
-  const groups: Record<string, Records> = {};
-  for (const [resource, records] of Object.entries(isObject(body) ? body : {})) {
-    for (const record of Array.isArray(records) ? records : []) {
-      if (!isObject(record) || typeof record.group_id !== 'string') continue;
-      groups[record.group_id] ??= {};
-      const group = groups[record.group_id] as Records;
-      group[resource.toLowerCase()] ??= [];
-      group[resource.toLowerCase()]?.push(record);
-    }
-  }
-  return groups;
+/** Only of what really changed the external record is fetched: it may have been edited since it was last read. */
+async function writeSome(pass: Pass, connec: JsonObject[]): Promise<void> {
+  const { entity, context } = pass;
+  const changes = noChanges();
+  const external: JsonObject[] = [];
+  if (sendsToConnec(pass)) await noteConnecChanges(pass, connec, changes);
+  await each([...changes.byExternalId.keys()], entity.concurrency, async (id) => {
+    const record = await entity.getExternal(context, id);
+    if (record) external.push(record);
+  });
+  await synchronizeFew(pass, { connec, external });
 }

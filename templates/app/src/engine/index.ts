@@ -1,6 +1,7 @@
 /** The engine's one door: what a connector uses of it. */
 export { type AnyEntity, ComplexEntity, partsOf } from './complex-entity.ts';
 export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
+export { type ConnecVersions, createConnecVersions } from './connec-version.ts';
 export type { Context, MappingContext, SyncOptions } from './context.ts';
 export type { Counts, EntityCounts } from './counts.ts';
 export type {

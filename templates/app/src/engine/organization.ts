@@ -47,7 +47,8 @@ export class AlreadyLinkedError extends Error {
 
 /**
  * Stores the account and its tokens, encrypted. Records created from now on travel; older ones do only when the
- * customer shares historical data (improvement 1.2).
+ * customer shares historical data (improvement 1.2). What is known of the records of another account, that was
+ * linked before, is forgotten: its ids mean nothing here (improvement 1.10).
  *
  * @throws {AlreadyLinkedError}
  */
@@ -62,18 +63,23 @@ export async function linkOrganization(
 ): Promise<Organization> {
   const other = await database.organization.findUnique({ where: { oauthUid: account.uid } });
   if (other && other.id !== organization.id) throw new AlreadyLinkedError();
+  const before = organization.oauthUid ?? organization.lastOauthUid;
   return database.organization.update({
     where: { id: organization.id },
     data: {
       oauthProvider: provider,
       oauthUid: account.uid,
       oauthName: account.name,
+      lastOauthUid: account.uid,
       pausedReason: null,
       ...encryptTokens(vault, tokens),
       ...(organization.historicalData ? {} : { dateFilteringLimit: organization.dateFilteringLimit ?? now }),
+      ...(before === null || before === account.uid ? {} : forgetRecords),
     },
   });
 }
+
+const forgetRecords = { idMaps: { deleteMany: {} }, watermarks: { deleteMany: {} } };
 
 export function encryptTokens(vault: Vault, tokens: Tokens) {
   return {
@@ -87,13 +93,34 @@ export function encryptTokens(vault: Vault, tokens: Tokens) {
 export function unlinkOrganization(database: Database, organization: Organization): Promise<Organization> {
   return database.organization.update({
     where: { id: organization.id },
-    data: { oauthUid: null, oauthToken: null, refreshToken: null, tokenExpiresAt: null, syncEnabled: false },
+    data: {
+      oauthUid: null,
+      lastOauthUid: organization.oauthUid ?? organization.lastOauthUid,
+      oauthToken: null,
+      refreshToken: null,
+      tokenExpiresAt: null,
+      syncEnabled: false,
+    },
   });
 }
 
-/** For `organization.update`: sharing history cannot be undone, so `false` changes nothing then (contract 283). */
+/**
+ * For `organization.update`: sharing history cannot be undone, so `false` changes nothing then (contract 283).
+ * Sharing it makes the next run read everything from the beginning, and the one after it where that one fails.
+ */
 export function historicalDataSettings(organization: Organization, share: boolean, now = new Date()) {
   if (organization.historicalData) return {};
-  if (share) return { historicalData: true, dateFilteringLimit: null };
-  return { dateFilteringLimit: organization.dateFilteringLimit ?? now };
+  if (!share) return { dateFilteringLimit: organization.dateFilteringLimit ?? now };
+  const watermarks = { updateMany: { where: {}, data: { fetchedUntil: new Date(0) } } };
+  return { historicalData: true, dateFilteringLimit: null, watermarks };
+}
+
+/** Without access nothing is tried until a person links again, or asks for a run that gets through. */
+export async function pauseOrganization(
+  database: Database,
+  organization: Organization,
+  pausedReason: string | null,
+): Promise<void> {
+  if (pausedReason === organization.pausedReason) return;
+  await database.organization.update({ where: { id: organization.id }, data: { pausedReason } });
 }

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import type { Entity } from './entity.ts';
 import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
+import type { Lease } from './lease.ts';
 import { type Found, nothingFound } from './look-up.ts';
 import { type Switches, switchesOf } from './organization.ts';
 import { type Path, parsePath } from './path.ts';
@@ -27,6 +28,7 @@ export interface Pass<Client = unknown> {
   readonly references: readonly Path[];
   readonly partIds: readonly Path[];
   readonly switches: Switches;
+  readonly lease: Lease;
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
@@ -43,7 +45,10 @@ export interface Pass<Client = unknown> {
 /** By hub id: the id maps of a Connec! record in all parts of a complex entity, by external name. */
 export type Siblings = ReadonlyMap<string, Readonly<Record<string, IdMapDraft>>>;
 
-export type PassContext<Client> = Pick<Context<Client>, 'connec' | 'external' | 'options' | 'log'>;
+/** What all entities of a run share. */
+export type PassContext<Client> = Pick<Context<Client>, 'connec' | 'external' | 'options' | 'log'> & {
+  lease: Lease;
+};
 
 /** One pass for each part of an entity. */
 export function createPasses<Client>(
@@ -53,8 +58,10 @@ export function createPasses<Client>(
   shared: PassContext<Client>,
 ): Pass<Client>[] {
   const parts = partsOf(entity);
+  const { lease, ...given } = shared;
   const common = {
-    context: { ...shared, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
+    context: { ...given, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
+    lease,
     database: engine.database,
     now: engine.now,
     startedAt: engine.now(),

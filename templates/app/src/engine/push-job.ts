@@ -1,3 +1,4 @@
+import { settleCreations } from './attend.ts';
 import { partsOf } from './complex-entity.ts';
 import { noChanges } from './connec-changes.ts';
 import { connect } from './connection.ts';
@@ -5,14 +6,13 @@ import type { Engine } from './engine.ts';
 import { sendPage } from './external-to-connec.ts';
 import { withLease } from './lease.ts';
 import { isLinked } from './organization.ts';
-import { slices } from './pages.ts';
-import { createPasses, pageSize, sendsToConnec } from './pass.ts';
+import { createPasses, type Pass, pageSize, sendsToConnec } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import type { Skipped } from './synchronize.ts';
 
 /**
  * Sends records of the external application to the hub apart from a synchronization: what a webhook of the
- * application brought (contract 209 to 212).
+ * application brought (contract 209 to 212). An entity that fails is told in the log, and the others go on.
  *
  * @param records by external name, as `externalName` says it, in any case.
  */
@@ -25,27 +25,41 @@ export async function pushRecordsToConnec(
   if (!organization) return 'unknown';
   if (!isLinked(organization)) return 'not linked';
   if (!organization.syncEnabled) return 'disabled';
+  if (organization.pausedReason !== null) return 'paused';
   const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
   warnOfUnknown(engine, records, log);
-  return withLease(engine, organizationId, async () => {
+  return withLease(engine, organizationId, async (lease) => {
     const shared = {
       connec: engine.connecClient(organization),
       external: engine.external.client(connect(engine, organization)),
       options: {},
+      lease,
       log,
     };
     for (const entity of engine.external.entities) {
       for (const pass of createPasses(engine, organization, entity, shared)) {
         const found = Object.entries(records).filter(([name]) => isNameOf(pass.entity.externalName, name));
-        const pages = found.flatMap(([, page]) => [...page]);
-        if (pages.length === 0 || !sendsToConnec(pass)) continue;
-        await pass.entity.beforeSync(pass.context);
-        for await (const page of slices(once(pages), pageSize)) await sendPage(pass, page, noChanges());
-        await pass.entity.afterSync(pass.context);
+        const wanted = found.flatMap(([, some]) => [...some]);
+        if (wanted.length > 0 && sendsToConnec(pass)) await send(pass, wanted);
       }
     }
     return 'done' as const;
   });
+}
+
+/** A record may be one that a run cut off has created: that is settled first, or it would be taken for a new one. */
+async function send(pass: Pass, records: readonly JsonObject[]): Promise<void> {
+  const { entity, context } = pass;
+  try {
+    await entity.beforeSync(context);
+    await settleCreations(pass);
+    for (let start = 0; start < records.length; start += pageSize)
+      await sendPage(pass, records.slice(start, start + pageSize), noChanges());
+    await entity.afterSync(context);
+    context.log.info({ counts: pass.counts.toConnec }, 'records sent to Connec!');
+  } catch (error) {
+    context.log.warn({ err: error }, 'records were not sent to Connec!');
+  }
 }
 
 function warnOfUnknown(engine: Engine, records: object, log: Engine['log']): void {
@@ -56,7 +70,3 @@ function warnOfUnknown(engine: Engine, records: object, log: Engine['log']): voi
 }
 
 const isNameOf = (known: string, name: string) => known.toLowerCase() === name.toLowerCase();
-
-async function* once(records: JsonObject[]) {
-  yield records;
-}

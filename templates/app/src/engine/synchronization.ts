@@ -58,9 +58,10 @@ export async function isRecovering(database: Database, organizationId: number, n
     where: { organizationId },
     orderBy: { id: 'desc' },
     take: 3,
-    select: { status: true, updatedAt: true },
+    select: { status: true, startedAt: true, finishedAt: true },
   });
   const failed = last.length === 3 && last.every((run) => run.status === 'ERROR');
   const dayAgo = now.getTime() - 24 * 60 * 60 * 1000;
-  return failed && (last[0]?.updatedAt.getTime() ?? 0) > dayAgo;
+  const ended = last[0]?.finishedAt ?? last[0]?.startedAt;
+  return failed && ended !== undefined && ended.getTime() > dayAgo;
 }

@@ -106,7 +106,10 @@ async function readPages(
   work: PageWork,
 ): Promise<void> {
   for await (const page of ahead(slices(pages, pageSize))) {
-    for (const pass of passes) await work(pass, page);
+    for (const pass of passes) {
+      pass.lease.check();
+      await work(pass, page);
+    }
   }
 }
 

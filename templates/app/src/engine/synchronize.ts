@@ -4,8 +4,9 @@ import type { SyncOptions } from './context.ts';
 import type { Organization, Synchronization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, UnauthorizedError } from './errors.ts';
-import { withLease } from './lease.ts';
-import { isLinked, switchesOf } from './organization.ts';
+import { type Lease, withLease } from './lease.ts';
+import type { Log } from './log.ts';
+import { isLinked, pauseOrganization, switchesOf } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
 import {
   closeRun,
@@ -38,38 +39,68 @@ export async function synchronize(
   if (organization.pausedReason !== null && !options.forced) return 'paused';
   if (!options.forced && (await isRecovering(engine.database, organizationId, engine.now())))
     return 'recovering';
-  return withLease(engine, organizationId, () => run(engine, organization, options));
+  return withLease(engine, organizationId, (lease) => run(engine, organization, options, lease));
 }
 
 async function run(
   engine: Engine,
   organization: Organization,
   options: SyncOptions,
+  lease: Lease,
 ): Promise<Synchronization> {
-  const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
-  const runId = await openRun(
-    engine.database,
-    organization.id,
-    options.onlyEntities !== undefined,
-    engine.now(),
-  );
-  const shared = {
-    connec: engine.connecClient(organization),
-    external: engine.external.client(connect(engine, organization)),
-    options,
-    log: log.child({ run: runId }),
-  };
+  const { database, now } = engine;
+  const partial = options.onlyEntities !== undefined;
+  const runId = await openRun(database, organization.id, partial, now());
+  const log = logOf(engine, organization).child({ run: runId });
+  log.info({ options }, 'synchronization started');
   const counts: RunCounts = {};
   let fatal: unknown;
-  for (const entity of chosen(engine, organization, options)) {
-    fatal = await attempt(engine, organization, entity, shared, counts);
-    if (fatal) break;
+  try {
+    const shared = sharedBy(engine, organization, options, lease, log);
+    fatal = await runEntities(engine, organization, shared, runId, counts);
+    await pauseOrganization(database, organization, fatal ? messageOf(fatal) : null);
+  } catch (error) {
+    log.error({ err: error }, 'synchronization given up');
+    fatal = error;
+  }
+  const outcome = { ...verdict(counts, fatal), counts, finishedAt: now() };
+  log.info({ status: outcome.status, counts }, 'synchronization ended');
+  return closeRun(database, runId, outcome);
+}
+
+const logOf = ({ log }: Engine, { uid, tenant }: Organization): Log =>
+  log.child({ organization: uid, tenant });
+
+function sharedBy(
+  engine: Engine,
+  organization: Organization,
+  options: SyncOptions,
+  lease: Lease,
+  log: Log,
+): PassContext<unknown> {
+  return {
+    connec: engine.connecClient(organization),
+    external: engine.external.client(connect(engine, organization)),
+    options: Object.freeze({ ...options }),
+    lease,
+    log,
+  };
+}
+
+/** @returns what made going on pointless, if anything did. */
+async function runEntities(
+  engine: Engine,
+  organization: Organization,
+  shared: PassContext<unknown>,
+  runId: number,
+  counts: RunCounts,
+): Promise<unknown> {
+  for (const entity of chosen(engine, organization, shared.options)) {
+    const fatal = await attempt(engine, organization, entity, shared, counts);
+    if (fatal) return fatal;
     await noteProgress(engine.database, runId, counts);
   }
-  await pause(engine, organization, fatal);
-  const outcome = { ...verdict(counts, fatal), counts, finishedAt: engine.now() };
-  shared.log.info({ status: outcome.status, counts }, 'synchronization ended');
-  return closeRun(engine.database, runId, outcome);
+  return undefined;
 }
 
 /** Contract 198, 199: those asked for, whatever their switches; else those with a direction switched on. */
@@ -103,13 +134,6 @@ async function attempt(
     shared.log.error({ err: error, entity: entity.key }, 'entity given up');
     return error instanceof UnauthorizedError ? error : undefined;
   }
-}
-
-/** Without access nothing is tried until a person links again, or asks for a run that gets through. */
-async function pause(engine: Engine, organization: Organization, fatal: unknown): Promise<void> {
-  const pausedReason = fatal ? messageOf(fatal) : null;
-  if (pausedReason === organization.pausedReason) return;
-  await engine.database.organization.update({ where: { id: organization.id }, data: { pausedReason } });
 }
 
 function verdict(counts: RunCounts, fatal: unknown): { status: Status; message: string | null } {

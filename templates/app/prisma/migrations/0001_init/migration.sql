@@ -24,6 +24,7 @@ CREATE TABLE "organizations" (
     "oauth_provider" TEXT,
     "oauth_uid" TEXT,
     "oauth_name" TEXT,
+    "last_oauth_uid" TEXT,
     "oauth_token" TEXT,
     "refresh_token" TEXT,
     "token_expires_at" DATETIME,
