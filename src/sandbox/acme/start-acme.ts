@@ -6,7 +6,7 @@ import { createServer, listen } from '../server.ts';
 import type { Acme, AcmeOptions } from './acme.ts';
 import { errorBody } from './acme-error.ts';
 import { apiRoutes } from './api-routes.ts';
-import { createDesk } from './desk.ts';
+import { createDesk, type Desk } from './desk.ts';
 import { answerErrors } from './error-handler.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
@@ -18,8 +18,7 @@ const REFRESH_SECONDS = 90 * 24 * 3600;
 
 /** Starts an Acme. Two of them share nothing. */
 export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
-  const { log = () => {}, now = () => new Date(), tokenSeconds = 300 } = options;
-  const { clientId = 'acme-client', clientSecret = 'acme-secret' } = options;
+  const { log = () => {}, now = () => new Date(), clientSecret = 'acme-secret' } = options;
   const state = await createState(options);
   const file = openDataFile(options.dataFile, () => dumpState(state), log);
   const webhooks = createWebhooks(options.webhookUrl, clientSecret, log);
@@ -27,36 +26,40 @@ export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
     file.changed();
     webhooks.send(workspace, collection, happening, record);
   });
-  const calls: Call[] = [];
-  const faults: FaultSwitch = { current: null };
-
-  const server = await createServer({ isApi, calls, faults, faultBody });
-  answerErrors(server);
-  const client = { id: clientId, secret: clientSecret, tokenSeconds, refreshSeconds: REFRESH_SECONDS };
-  const authenticate = oauthRoutes(server, state, client, now, file.changed);
-  apiRoutes(server, state, authenticate, now, file.changed);
-  faultRoute(server, faults);
-  pageRoutes(server, state, desk);
-  const url = await listen(server, options.host, options.port);
-
+  const running = await serve(state, desk, file.changed, { ...options, clientSecret, now });
   return {
-    url,
-    clientId,
-    clientSecret,
-    workspaces: state.workspaces.map(({ id, name }) => ({ id, name })),
+    ...running.acme,
     ...desk,
-    calls,
+    workspaces: state.workspaces.map(({ id, name }) => ({ id, name })),
     expireTokens: () => state.grants.access.clear(),
     webhooks: () => webhooks.settled(),
-    misbehave: (wanted) => {
-      faults.current = wanted;
-    },
     close: async () => {
-      await server.close();
+      await running.server.close();
       await webhooks.settled();
       await file.close();
     },
   };
+}
+
+type Settings = AcmeOptions & { clientSecret: string; now: () => Date };
+
+/** Listens, with every address of Acme, and gives what is known from then on. */
+async function serve(state: AcmeState, desk: Desk, changed: () => void, options: Settings) {
+  const { clientId = 'acme-client', clientSecret, tokenSeconds = 300, now } = options;
+  const calls: Call[] = [];
+  const faults: FaultSwitch = { current: null };
+  const server = await createServer({ isApi, calls, faults, faultBody });
+  answerErrors(server);
+  const client = { id: clientId, secret: clientSecret, tokenSeconds, refreshSeconds: REFRESH_SECONDS };
+  const authenticate = oauthRoutes(server, state, client, now, changed);
+  apiRoutes(server, state, authenticate, now, changed);
+  faultRoute(server, faults);
+  pageRoutes(server, state, desk);
+  const url = await listen(server, options.host, options.port);
+  const misbehave = (wanted: Faults | null) => {
+    faults.current = wanted;
+  };
+  return { server, acme: { url, clientId, clientSecret, calls, misbehave } };
 }
 
 async function createState({ dataFile, seed = true }: AcmeOptions): Promise<AcmeState> {

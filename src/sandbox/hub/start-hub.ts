@@ -1,6 +1,6 @@
 import type { Call } from '../calls.ts';
 import { openDataFile, readDataFile } from '../data-file.ts';
-import type { FaultSwitch } from '../faults.ts';
+import type { FaultSwitch, Faults } from '../faults.ts';
 import type { JsonObject } from '../record.ts';
 import { createServer, listen } from '../server.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -12,6 +12,7 @@ import { errorBody } from './hub-error.ts';
 import { createNotifier } from './notifications.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { describeMarketplace, type Platform, platformRoutes } from './platform.ts';
+import type { Signing } from './saml/response.ts';
 import { samlRoutes } from './saml/routes.ts';
 import { SANDBOX_CERTIFICATE, SANDBOX_KEY } from './saml/sandbox-certificate.ts';
 import { seedGroups, USERS } from './seed/people-and-companies.ts';
@@ -34,51 +35,62 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     file.changed();
     if (change.notable) notifier.notify(change);
   };
+  const running = await serve(world, app, options);
+  return {
+    ...running.hub,
+    ...identity(world, app),
+    connectTo: (connectorUrl) => {
+      app.host = withoutSlash(connectorUrl);
+    },
+    list: (group, resource) => listRecords(world, group, resource),
+    save: (group, resource, record) => saveRecord(world, group, resource, record),
+    notifications: () => notifier.settled(),
+    close: async () => {
+      await running.server.close();
+      await notifier.settled();
+      await file.close();
+    },
+  };
+}
+
+/** Listens, with every address of the hub, and gives what is known from then on. */
+async function serve(world: World, app: App, options: HubOptions) {
   const calls: Call[] = [];
   const faults: FaultSwitch = { current: null };
   let url = '';
   const marketplace = () => describeMarketplace(url, TENANT, PLATFORM, app, SANDBOX_CERTIFICATE);
-
   const server = await createServer({ isApi, calls, faults, faultBody });
   answerErrors(server);
   apiRoutes(server, world);
   accountRoutes(server, world);
   platformRoutes(server, PLATFORM, marketplace);
-  samlRoutes(server, world, () => url, {
-    key: SANDBOX_KEY,
-    certificate: SANDBOX_CERTIFICATE,
-    hash: options.signatureHash ?? 'sha256',
-  });
+  samlRoutes(server, world, () => url, signingOf(options));
   pageRoutes(server, world, marketplace);
   url = await listen(server, options.host, options.port);
+  const misbehave = (wanted: Faults | null) => {
+    faults.current = wanted;
+  };
+  return { server, hub: { url, marketplace, calls, misbehave } };
+}
 
+/** What a hub is called and what opens it. */
+function identity(world: World, app: App) {
   return {
-    url,
     tenant: TENANT,
     apiId: app.id,
     apiKey: app.key,
     otherApp: { id: OTHER_APP.id, key: OTHER_APP.key, group: 'cld-fern-books' },
     certificate: SANDBOX_CERTIFICATE,
     platform: PLATFORM,
-    marketplace,
     users: world.users,
-    connectTo: (connectorUrl) => {
-      app.host = withoutSlash(connectorUrl);
-    },
-    list: (group, resource) => listRecords(world, group, resource),
-    save: (group, resource, record) => saveRecord(world, group, resource, record),
-    calls,
-    notifications: () => notifier.settled(),
-    misbehave: (wanted) => {
-      faults.current = wanted;
-    },
-    close: async () => {
-      await server.close();
-      await notifier.settled();
-      await file.close();
-    },
   };
 }
+
+const signingOf = ({ signatureHash: hash = 'sha256' }: HubOptions): Signing => ({
+  key: SANDBOX_KEY,
+  certificate: SANDBOX_CERTIFICATE,
+  hash,
+});
 
 function connectorApp({ apiId, apiKey, connectorUrl }: HubOptions): App {
   return {

@@ -156,20 +156,22 @@ describe("Acme's OAuth 2", () => {
     expect(text).toContain(message);
   });
 
-  test.each(['http://evil.example/steal', 'javascript:alert(1)', 'data:text/html,x'])(
-    'a code is never sent to %s',
-    async (redirect_uri) => {
-      const acme = await acmeForTest();
-      const url = authorizeUrl(acme, { redirect_uri });
-      const fields = Object.fromEntries(new URL(url).searchParams);
-      const response = await postForm(`${acme.url}/oauth/authorize`, {
-        ...fields,
-        workspace: 'north',
-        allowed: 'true',
-      });
-      expect([response.status, response.headers.get('location')]).toEqual([400, null]);
-    },
-  );
+  test.each([
+    'http://evil.example/steal',
+    'javascript:alert(1)',
+    'javascript://localhost/%0aalert(1)',
+    'data:text/html,x',
+  ])('a code is never sent to %s', async (redirect_uri) => {
+    const acme = await acmeForTest();
+    const url = authorizeUrl(acme, { redirect_uri });
+    const fields = Object.fromEntries(new URL(url).searchParams);
+    const response = await postForm(`${acme.url}/oauth/authorize`, {
+      ...fields,
+      workspace: 'north',
+      allowed: 'true',
+    });
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+  });
 
   test('an unknown workspace cannot be linked', async () => {
     const acme = await acmeForTest();

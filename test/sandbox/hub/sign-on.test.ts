@@ -1,11 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
-import type { SAML } from '@node-saml/node-saml';
 import { describe, expect, test } from 'vitest';
 import { hubForTest } from '../support/hub.ts';
 import {
+  attributesIn,
   CONNECTOR,
   CONSUME_URL,
-  type Page,
   postForm,
   readPage,
   serviceProvider,
@@ -19,11 +18,6 @@ function authnRequest(issuer: string, consumeUrl = CONSUME_URL): string {
     `<p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" AssertionConsumerServiceURL="${consumeUrl}">` +
       `<a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</a:Issuer></p:AuthnRequest>`,
   );
-}
-
-async function attributesIn(saml: SAML, page: Page): Promise<Record<string, string>> {
-  const { profile } = await saml.validatePostResponseAsync(page.forms[0]?.fields ?? {});
-  return (profile?.attributes ?? {}) as Record<string, string>;
 }
 
 async function loginPage(hub: { url: string }, request: string, more = '') {
@@ -181,48 +175,5 @@ describe('sign-on', () => {
     const hub = await hubForTest();
     const { text } = await loginPage(hub, authnRequest('&lt;script&gt;alert(1)&lt;/script&gt;'));
     expect(text).not.toContain('<script>alert');
-  });
-});
-
-describe('the session (sso §5)', () => {
-  async function signedIn() {
-    const hub = await hubForTest();
-    const saml = serviceProvider(hub);
-    const page = await signIn(hub, saml, 'usr-ada', 'cld-fern');
-    const { mno_session: token = '' } = await attributesIn(saml, page);
-    const check = async (user: string, session = token) => {
-      const response = await fetch(`${hub.url}/api/v1/auth/saml/${user}?session=${session}`);
-      expect(response.status).toBe(200);
-      return (await response.json()) as { valid: boolean; recheck: string };
-    };
-    return { hub, check };
-  }
-
-  test('is valid for its person, by real or virtual uid or virtual e-mail', async () => {
-    const { check } = await signedIn();
-    for (const user of ['usr-ada', 'usr-ada.cld-fern', 'usr-ada.cld-fern@mail.sandbox.example'])
-      expect(await check(user)).toMatchObject({ valid: true, recheck: expect.stringMatching(/^\d{4}-/) });
-  });
-
-  test('is not valid for anybody else, nor with another token: a 200 that says so', async () => {
-    const { check } = await signedIn();
-    expect(await check('usr-max')).toMatchObject({ valid: false });
-    expect(await check('usr-ada', 'guess')).toMatchObject({ valid: false });
-  });
-
-  test('ends with /app_logout', async () => {
-    const { hub, check } = await signedIn();
-    const page = await readPage(await fetch(`${hub.url}/app_logout?user_uid=usr-ada`));
-    expect(page.text).toContain('You are signed out');
-    expect(await check('usr-ada')).toMatchObject({ valid: false });
-  });
-
-  test('/app_access_unauthorized says why (sso §1)', async () => {
-    const hub = await hubForTest();
-    const page = await readPage(await fetch(`${hub.url}/app_access_unauthorized?err=internal`));
-    expect(page).toMatchObject({
-      status: 403,
-      text: expect.stringContaining('could not accept the sign-in'),
-    });
   });
 });

@@ -55,3 +55,9 @@ export async function signIn(hub: Hub, saml: SAML, user: string, group: string):
   if (!form) throw new Error(`no button for ${user} and ${group}: ${login.text}`);
   return readPage(await postForm(hub.url + form.action, form.fields));
 }
+
+/** What the answer on that page says of the person, once the service provider has accepted it. */
+export async function attributesIn(saml: SAML, page: Page): Promise<Record<string, string>> {
+  const { profile } = await saml.validatePostResponseAsync(page.forms[0]?.fields ?? {});
+  return (profile?.attributes ?? {}) as Record<string, string>;
+}

@@ -33,3 +33,9 @@ export function revoke(grants: Grants, token: string): void {
   if (!refresh) return;
   for (const [text, grant] of grants.access) if (grant.family === refresh.family) grants.access.delete(text);
 }
+
+/** Forgets what has expired, so that a sandbox may run for weeks. */
+export function dropExpired(grants: Grants, now: number): void {
+  for (const kind of [grants.codes, grants.access, grants.refresh])
+    for (const [text, grant] of kind) if (grant.expiresAt <= now) kind.delete(text);
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type OAuth2Server from '@node-oauth/oauth2-server';
 import { sameSecret } from '../../secrets.ts';
-import type { Grants, TokenGrant } from './grants.ts';
+import { dropExpired, type Grants, type TokenGrant } from './grants.ts';
 
 export interface ClientSettings {
   id: string;
@@ -13,7 +13,7 @@ export interface ClientSettings {
 type Model = OAuth2Server.AuthorizationCodeModel & OAuth2Server.RefreshTokenModel;
 
 /** What the OAuth 2 server library asks of us: where codes and tokens are kept, and how long they are good. */
-export function createModel(grants: () => Grants, settings: ClientSettings, now: () => Date): Model {
+export function createModel(grants: Grants, settings: ClientSettings, now: () => Date): Model {
   const client = clientOf(settings);
   const alive = <Grant extends { expiresAt: number }>(grant: Grant | undefined) =>
     grant && grant.expiresAt > now().getTime() ? grant : undefined;
@@ -29,7 +29,7 @@ export function createModel(grants: () => Grants, settings: ClientSettings, now:
       return isAllowedRedirect(uri);
     },
     async saveAuthorizationCode(code, _client, user) {
-      grants().codes.set(code.authorizationCode, {
+      grants.codes.set(code.authorizationCode, {
         workspace: user.workspace,
         redirectUri: code.redirectUri,
         expiresAt: inSeconds(60),
@@ -40,31 +40,32 @@ export function createModel(grants: () => Grants, settings: ClientSettings, now:
       return { ...code, client, user };
     },
     async getAuthorizationCode(authorizationCode) {
-      const grant = alive(grants().codes.get(authorizationCode));
+      const grant = alive(grants.codes.get(authorizationCode));
       if (!grant) return false;
       const { workspace, expiresAt: _, ...rest } = grant;
       return { authorizationCode, ...defined(rest), expiresAt: later(), client, user: { workspace } };
     },
     async revokeAuthorizationCode({ authorizationCode }) {
-      return grants().codes.delete(authorizationCode);
+      return grants.codes.delete(authorizationCode);
     },
     async saveToken(token, _client, user) {
+      dropExpired(grants, now().getTime());
       const grant = { workspace: user.workspace, scope: token.scope, family: user.family ?? randomUUID() };
-      grants().access.set(token.accessToken, { ...grant, expiresAt: inSeconds(settings.tokenSeconds) });
+      grants.access.set(token.accessToken, { ...grant, expiresAt: inSeconds(settings.tokenSeconds) });
       if (token.refreshToken)
-        grants().refresh.set(token.refreshToken, { ...grant, expiresAt: inSeconds(settings.refreshSeconds) });
+        grants.refresh.set(token.refreshToken, { ...grant, expiresAt: inSeconds(settings.refreshSeconds) });
       return { ...token, client, user };
     },
     async getAccessToken(accessToken) {
-      const grant = alive(grants().access.get(accessToken));
+      const grant = alive(grants.access.get(accessToken));
       return grant ? { accessToken, accessTokenExpiresAt: later(), client, ...ownerOf(grant) } : false;
     },
     async getRefreshToken(refreshToken) {
-      const grant = alive(grants().refresh.get(refreshToken));
+      const grant = alive(grants.refresh.get(refreshToken));
       return grant ? { refreshToken, refreshTokenExpiresAt: later(), client, ...ownerOf(grant) } : false;
     },
     async revokeToken({ refreshToken }) {
-      return grants().refresh.delete(refreshToken);
+      return grants.refresh.delete(refreshToken);
     },
   };
 }
@@ -72,7 +73,8 @@ export function createModel(grants: () => Grants, settings: ClientSettings, now:
 /** Back to this machine, or to an address that is encrypted. */
 function isAllowedRedirect(uri: string): boolean {
   const { protocol, hostname } = new URL(uri);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLocal);
 }
 
 const clientOf = ({ id }: ClientSettings): OAuth2Server.Client => ({

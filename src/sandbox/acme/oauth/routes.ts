@@ -24,27 +24,12 @@ export function oauthRoutes(
   changed: () => void,
 ): Authenticate {
   const oauth = new OAuth2Server({
-    model: createModel(() => state.grants, settings, now),
+    model: createModel(state.grants, settings, now),
     accessTokenLifetime: settings.tokenSeconds,
     refreshTokenLifetime: settings.refreshSeconds,
     authorizationCodeLifetime: CODE_SECONDS,
   });
-  server.get<{ Querystring: Fields }>('/oauth/authorize', (request, reply) =>
-    showConsent(state, settings, request.query, reply),
-  );
-  server.post<{ Body: Fields }>('/oauth/authorize', async (request, reply) => {
-    const { workspace = '' } = request.body ?? {};
-    if (!state.workspaces.some((one) => one.id === workspace))
-      return refuse(reply, `there is no workspace ${workspace}`);
-    const authenticateHandler = { handle: () => ({ workspace }) };
-    const answer = await run(request, (given, answer) =>
-      oauth.authorize(given, answer, { authenticateHandler }),
-    );
-    changed();
-    return answer.headers?.location
-      ? reply.redirect(answer.headers.location)
-      : refuse(reply, answer.body?.error_description);
-  });
+  consentRoutes(server, state, settings, oauth);
   server.post('/oauth/token', async (request, reply) => {
     const answer = await run(request, (given, answer) => oauth.token(given, answer));
     changed();
@@ -59,10 +44,35 @@ export function oauthRoutes(
     changed();
     return reply.send({});
   });
-  return async (request) => {
-    const token = await oauth.authenticate(libraryRequest(request), new OAuth2Server.Response());
-    return String(token.user.workspace);
-  };
+  return (request) => authenticate(oauth, request);
+}
+
+async function authenticate(oauth: OAuth2Server, request: FastifyRequest): Promise<string> {
+  const token = await oauth.authenticate(libraryRequest(request), new OAuth2Server.Response());
+  return String(token.user.workspace);
+}
+
+/** The page that asks a person, and what they answer. */
+function consentRoutes(
+  server: FastifyInstance,
+  state: AcmeState,
+  settings: ClientSettings,
+  oauth: OAuth2Server,
+): void {
+  server.get<{ Querystring: Fields }>('/oauth/authorize', (request, reply) =>
+    showConsent(state, settings, request.query, reply),
+  );
+  server.post<{ Body: Fields }>('/oauth/authorize', async (request, reply) => {
+    const { workspace = '' } = request.body ?? {};
+    if (!state.workspaces.some((one) => one.id === workspace))
+      return refuse(reply, `there is no workspace ${workspace}`);
+    const authenticateHandler = { handle: () => ({ workspace }) };
+    const answer = await run(request, (given, answer) =>
+      oauth.authorize(given, answer, { authenticateHandler }),
+    );
+    const { location } = answer.headers ?? {};
+    return location ? reply.redirect(location) : refuse(reply, answer.body?.error_description);
+  });
 }
 
 /** What is wrong with the address is shown here; only then is it safe to send anybody back to it. */
