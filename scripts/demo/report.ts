@@ -2,7 +2,17 @@ import { textTable } from '../table.ts';
 import { kinds } from './mapping.ts';
 import type { Counts, Run } from './runs.ts';
 
-const HEADINGS = ['', '', 'fetched', 'created', 'updated', 'merged', 'conflicts', 'who won', 'failed'];
+const HEADINGS = [
+  'records',
+  'direction',
+  'fetched',
+  'created',
+  'updated',
+  'merged',
+  'conflicts',
+  'who won',
+  'failed',
+];
 
 /** Says in a table what a synchronization did, with a last row for all of it. */
 export function reportRun(title: string, run: Run): string {
@@ -27,15 +37,6 @@ export function reportRun(title: string, run: Run): string {
 /** How many records a synchronization wrote, on either side. */
 export function written(run: Run): number {
   return directions(run).reduce((sum, { created, updated, merged }) => sum + created + updated + merged, 0);
-}
-
-/** Conflicts by the side that won: a conflict counts in the direction it was settled in. */
-export function conflictsOf(run: Run): { acme: number; connec: number } {
-  const all = Object.values(run.counts);
-  return {
-    acme: all.reduce((sum, { toConnec }) => sum + toConnec.conflicts, 0),
-    connec: all.reduce((sum, { toExternal }) => sum + toExternal.conflicts, 0),
-  };
 }
 
 function row(name: string, direction: string, counts: Counts, winner: string) {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { status } from '../../src/actions/status.ts';
 
 const program = fileURLToPath(new URL('../../bin/create-connector.js', import.meta.url));
 
@@ -10,6 +12,7 @@ export async function scaffold(
   { packageManager, database }: { packageManager: string; database: string },
 ): Promise<void> {
   const flags = ['--yes', '--package-manager', packageManager, '--database', database];
+  status('run', `create-connector ${basename(folder)} ${flags.join(' ')}`);
   const child = spawn(process.execPath, [program, folder, ...flags], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
