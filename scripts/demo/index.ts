@@ -40,10 +40,19 @@ try {
 async function demo(): Promise<number> {
   const started = performance.now();
   const folder = await projectFolder();
-  await scaffold(folder, { packageManager: flags['package-manager'], database: flags.database });
+  const giveUp = new AbortController();
+  undo.push(async () => giveUp.abort());
+  const { 'package-manager': packageManager, database } = flags;
+  await scaffold(folder, { packageManager, database, signal: giveUp.signal });
 
-  const servers = await startProject(folder, flags['package-manager']);
-  undo.push(servers.stop);
+  const starting = startProject(folder, packageManager);
+  undo.push(() =>
+    starting.then(
+      ({ stop }) => stop(),
+      () => {},
+    ),
+  );
+  const servers = await starting;
   status('start', `hub ${servers.hub}, Acme ${servers.acme}, connector ${servers.connector}`);
 
   const differences = await play(folder, servers);

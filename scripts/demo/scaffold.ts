@@ -9,13 +9,21 @@ const program = fileURLToPath(new URL('../../bin/create-connector.js', import.me
 /** Runs the real `create-connector`, with a real installation. What it prints is to be seen. */
 export async function scaffold(
   folder: string,
-  { packageManager, database }: { packageManager: string; database: string },
+  { packageManager, database, signal }: ScaffoldOptions,
 ): Promise<void> {
   const flags = ['--yes', '--package-manager', packageManager, '--database', database];
   status('run', `create-connector ${basename(folder)} ${flags.join(' ')}`);
   const child = spawn(process.execPath, [program, folder, ...flags], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    signal,
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`create-connector ended with ${code}`);
+}
+
+interface ScaffoldOptions {
+  packageManager: string;
+  database: string;
+  /** Gives it up. */
+  signal: AbortSignal;
 }
