@@ -16,8 +16,10 @@ import type { Answers } from '../generators/question.ts';
  * @throws {UserError} for anything the person can put right.
  */
 export async function create(flags: Answers): Promise<void> {
-  const started = performance.now();
+  // Before anything is asked: nobody wants to answer questions for nothing.
+  if (typeof flags.name === 'string') await checkFolder(resolve(flags.name));
   const answers = await resolveAnswers(questions, flags, isInteractive() && flags.yes !== true);
+  const started = performance.now();
   const app = answers as unknown as AppAnswers;
   const folder = resolve(app.name);
   await checkFolder(folder);
