@@ -43,6 +43,7 @@ function pair(known: JsonValue, answer: JsonValue, paths: readonly Path[], ours:
   for (const [key, rests] of byHead(paths)) {
     const mine = known[key];
     const theirs = answer[key];
+    if (mine === undefined) continue;
     if (rests.some((rest) => rest.length === 0)) result[key] = union(mine, theirs, ours);
     else if (Array.isArray(mine)) result[key] = pairLists(mine, theirs, rests, ours);
     else if (isObject(mine)) result[key] = pair(mine, theirs, rests, ours);

@@ -32,7 +32,7 @@ export interface Pass<Client = unknown> {
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
-  /** The external names of all parts of the entity. */
+  /** The external names of all parts, of this entity or another, that have the same records of the hub. */
   readonly partNames: readonly string[];
   /** Writes to external in a row that nobody answered. All parts share it. */
   readonly outage: { unanswered: number };
@@ -58,6 +58,7 @@ export function createPasses<Client>(
   shared: PassContext<Client>,
 ): Pass<Client>[] {
   const parts = partsOf(entity);
+  const all = engine.external.entities.flatMap(partsOf);
   const { lease, ...given } = shared;
   const common = {
     context: { ...given, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
@@ -69,13 +70,15 @@ export function createPasses<Client>(
     switches: switchesOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
     externalName: engine.external.name,
-    partNames: parts.map((part) => part.externalName),
     outage: { unanswered: 0 },
     counts: { toConnec: noCounts(), toExternal: noCounts() },
   };
   return parts.map((part) => ({
     ...common,
     entity: part,
+    partNames: all
+      .filter(({ connecName }) => connecName.toLowerCase() === part.connecName.toLowerCase())
+      .map(({ externalName }) => externalName),
     scope: {
       organizationId: organization.id,
       connecEntity: part.connecName.toLowerCase(),

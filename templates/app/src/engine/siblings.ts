@@ -1,7 +1,7 @@
 import type { IdMapDraft } from './id-maps.ts';
 import type { Pass, Siblings } from './pass.ts';
 
-/** The id maps of these hub records in every part of a complex entity; none for a plain one. */
+/** The id maps of these hub records in every part that has them; no statement where that is only this one. */
 export async function readSiblings(pass: Pass, connecIds: readonly string[]): Promise<Siblings> {
   if (pass.partNames.length < 2 || connecIds.length === 0) return new Map();
   const { organizationId, connecEntity } = pass.scope;

@@ -1,4 +1,6 @@
 import {
+  type AnyEntity,
+  type Connection,
   type Context,
   Entity,
   External,
@@ -13,6 +15,9 @@ import {
 export interface MemoryApplication {
   readonly collections: Record<string, Map<string, JsonObject>>;
   readonly writes: { call: 'create' | 'update'; collection: string; record: JsonObject }[];
+  readonly reads: { collection: string; since?: Date; id?: string }[];
+  /** The records of a collection, in the order in which they were created. */
+  list(collection: string): JsonObject[];
   save(collection: string, record: JsonObject, id?: string): JsonObject;
   /** Called before each write: throws what the write is to fail with, or waits. */
   beforeWrite: (record: JsonObject) => void | Promise<void>;
@@ -27,6 +32,8 @@ export function createMemoryApplication(now: () => Date): MemoryApplication {
   const application: MemoryApplication = {
     collections: {},
     writes: [],
+    reads: [],
+    list: (collection) => [...(application.collections[collection]?.values() ?? [])],
     beforeWrite: () => {},
     save(collection, record, id = nextId()) {
       application.collections[collection] ??= new Map();
@@ -51,14 +58,16 @@ export abstract class MemoryEntity extends Entity<MemoryApplication> {
     return record.active === false;
   }
   async *listExternal({ external }: Context<MemoryApplication>, { since }: ExternalQuery) {
-    const records = [...(external.collections[this.externalName]?.values() ?? [])].filter(
-      (record) => !since || Date.parse(String(record.updated_at)) >= since.getTime(),
-    );
+    external.reads.push({ collection: this.externalName, ...(since ? { since } : {}) });
+    const records = external
+      .list(this.externalName)
+      .filter((record) => !since || Date.parse(String(record.updated_at)) >= since.getTime());
     for (let start = 0; start < records.length; start += this.pageSize) {
       yield structuredClone(records.slice(start, start + this.pageSize));
     }
   }
   async getExternal({ external }: Context<MemoryApplication>, id: string) {
+    external.reads.push({ collection: this.externalName, id });
     const record = external.collections[this.externalName]?.get(id);
     return record && structuredClone(record);
   }
@@ -93,7 +102,8 @@ export class Person extends MemoryEntity {
   override readonly matchingFields: string[][] = [['email']];
 }
 
-export class MemoryExternal extends External<MemoryApplication> {
+/** Any entities, with the client that they are to be given. */
+export class MemoryExternal<Client> extends External<Client> {
   readonly name = 'Memory';
   readonly provider = 'memory';
   readonly oauth = {
@@ -103,13 +113,15 @@ export class MemoryExternal extends External<MemoryApplication> {
     clientSecret: '',
     scopes: [],
   };
-  readonly entities: readonly Entity<MemoryApplication>[];
-  readonly #application: MemoryApplication;
-  constructor(application: MemoryApplication, entities: readonly Entity<MemoryApplication>[]) {
+  readonly entities: readonly AnyEntity<Client>[];
+  readonly #client: (connection: Connection) => Client;
+  constructor(client: (connection: Connection) => Client, entities: readonly AnyEntity<Client>[]) {
     super();
-    this.#application = application;
+    this.#client = client;
     this.entities = entities;
   }
-  client = () => this.#application;
+  client(connection: Connection): Client {
+    return this.#client(connection);
+  }
   account = async () => ({ uid: 'memory-1', name: 'Memory' });
 }

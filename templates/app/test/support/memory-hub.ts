@@ -6,17 +6,25 @@ import {
   type ConnecQuery,
   isObject,
   type JsonObject,
+  type JsonValue,
 } from '../../src/engine/index.ts';
+import { entries, idIn, mergeIds, sharesId } from './hub-ids.ts';
 
 /** A hub in memory that keeps the rules the engine relies on, counts its calls, and fails when it is told to. */
 export interface MemoryHub extends ConnecClient {
   readonly records: Map<string, JsonObject>;
   readonly writes: BatchOperation[];
-  /** As a person in the hub would: with a new `updated_at`. */
+  /** What was asked of which collection, and which single records. */
+  readonly reads: { resource: string; query?: ConnecQuery; id?: string }[];
+  /** As a person in the hub would: with a new `updated_at`. @returns the record with its ids. */
   save(resource: string, record: JsonObject, id?: string): JsonObject;
   find(resource: string, wanted: JsonObject): JsonObject | undefined;
+  /** All records of a collection, as they are read. */
+  list(resource: string): JsonObject[];
   /** Refuses what it returns a text for. */
   refuse: (operation: BatchOperation) => string | undefined;
+  /** What becomes of the answers of a batch on their way: some are lost, or the call fails. */
+  answer: (results: BatchResult[]) => BatchResult[] | Promise<BatchResult[]>;
 }
 
 export function createMemoryHub(now: () => Date, pageSize = 100): MemoryHub {
@@ -24,41 +32,45 @@ export function createMemoryHub(now: () => Date, pageSize = 100): MemoryHub {
   const hub: MemoryHub = {
     records,
     writes: [],
+    reads: [],
     refuse: () => undefined,
+    answer: (results) => results,
     save(resource, record, id = randomUUID()) {
-      const saved: JsonObject = { ...records.get(id), ...record, ...meta(resource, now()) };
+      const saved: JsonObject = merge(records.get(id), {
+        ...record,
+        resource_type: resource,
+        updated_at: now().toISOString(),
+      });
       saved.id ??= [{ id, provider: 'connec', realm: 'org-1' }];
       saved.created_at ??= saved.updated_at;
       records.set(id, saved);
       return saved;
     },
+    list: (resource) =>
+      [...records.values()]
+        .filter((record) => record.resource_type === resource)
+        .map((record) => present(hub, record)),
     find: (resource, wanted) =>
-      [...records.values()].find(
-        (record) =>
-          record.resource_type === resource &&
-          Object.keys(wanted).every((key) => record[key] === wanted[key]),
-      ),
-    async *pages(resource, query: ConnecQuery = {}) {
-      const since = /updated_at gt '(.*)'/.exec(query.filter ?? '')?.[1];
-      const found = [...records.values()].filter(
-        (record) =>
-          record.resource_type === resource &&
-          (!since || Date.parse(String(record.updated_at)) > Date.parse(since)),
-      );
+      hub.list(resource).find((record) => Object.keys(wanted).every((key) => record[key] === wanted[key])),
+    async *pages(resource, query = {}) {
+      hub.reads.push({ resource, query });
+      const since = /updated_at gt '(.*?)'/.exec(query.filter ?? '')?.[1];
+      const found = hub
+        .list(resource)
+        .filter((record) => !since || Date.parse(String(record.updated_at)) > Date.parse(since));
       for (let start = 0; start === 0 || start < found.length; start += pageSize) {
-        yield structuredClone(found.slice(start, start + pageSize));
+        yield found.slice(start, start + pageSize);
       }
     },
     async get(resource, id) {
+      hub.reads.push({ resource, id });
       const record = records.get(id);
-      return record?.resource_type === resource ? structuredClone(record) : undefined;
+      return record?.resource_type === resource ? present(hub, record) : undefined;
     },
-    batch: async (operations) => operations.map((operation) => apply(hub, operation)),
+    batch: async (operations) => hub.answer(operations.map((operation) => apply(hub, operation))),
   };
   return hub;
 }
-
-const meta = (resource: string, at: Date) => ({ resource_type: resource, updated_at: at.toISOString() });
 
 function apply(hub: MemoryHub, operation: BatchOperation): BatchResult {
   hub.writes.push(operation);
@@ -67,41 +79,61 @@ function apply(hub: MemoryHub, operation: BatchOperation): BatchResult {
   const { id: ids, opts, ...fields } = structuredClone(operation.record);
   const known =
     operation.id ?? holderOf(hub, operation.resource, ids) ?? match(hub, operation.resource, fields, opts);
-  const present = known === undefined ? undefined : hub.records.get(known);
+  const before = known === undefined ? undefined : hub.records.get(known);
   const record =
-    present && Object.keys(fields).length === 0
-      ? present
+    before && Object.keys(fields).length === 0
+      ? before
       : hub.save(operation.resource, fields, known ?? randomUUID());
   record.id = mergeIds(record.id, ids);
-  return { status: present ? 200 : 201, record: structuredClone(record) };
+  return { status: before ? 200 : 201, record: present(hub, record) };
 }
 
-const entries = (ids: unknown) => (Array.isArray(ids) ? ids.filter(isObject) : []);
-const same = (a: JsonObject, b: JsonObject) =>
-  a.id === b.id && a.provider === b.provider && a.realm === b.realm;
-const connecId = (record: JsonObject) =>
-  String(entries(record.id).find(({ provider }) => provider === 'connec')?.id);
-
-function holderOf(hub: MemoryHub, resource: string, ids: unknown): string | undefined {
-  for (const record of hub.records.values()) {
-    if (record.resource_type !== resource) continue;
-    if (entries(record.id).some((entry) => entries(ids).some((id) => same(entry, id))))
-      return connecId(record);
+/** What is not named is kept; parts are found by their ids, and new ones get an id of the hub. */
+function merge(before: JsonObject | undefined, record: JsonObject): JsonObject {
+  const result = { ...before };
+  for (const [key, value] of Object.entries(record)) {
+    if (key === 'id' && before) continue;
+    result[key] = Array.isArray(value) && value.every(isPart) ? mergeParts(before?.[key], value) : value;
   }
-  return undefined;
+  return result;
 }
 
-function match(hub: MemoryHub, resource: string, fields: JsonObject, opts: unknown): string | undefined {
+const isPart = (value: JsonValue) => isObject(value) && !('provider' in value);
+
+function mergeParts(before: JsonValue, parts: JsonValue[]): JsonValue[] {
+  const known = Array.isArray(before) ? before.filter(isObject) : [];
+  const merged = parts.filter(isObject).map((part) => {
+    const same = known.find((other) => sharesId(other, part));
+    const own = [{ id: randomUUID(), provider: 'connec', realm: 'org-1' }];
+    return { ...same, ...part, id: mergeIds(same?.id ?? (idIn(part) ? undefined : own), part.id) };
+  });
+  return [...merged, ...known.filter((other) => !merged.some((part) => sharesId(other, part)))];
+}
+
+/** A copy, its references completed with every id of the record they name (contract/connec-api.md §5). */
+function present(hub: MemoryHub, record: JsonObject): JsonObject {
+  const copy = structuredClone(record);
+  for (const [key, value] of Object.entries(copy)) {
+    if (!key.endsWith('_id') || entries(value).length === 0) continue;
+    const named = [...hub.records.values()].find((other) => sharesId(other, { id: value }));
+    if (named) copy[key] = structuredClone(named.id);
+  }
+  return copy;
+}
+
+function holderOf(hub: MemoryHub, resource: string, ids: JsonValue): string | undefined {
+  const holder = [...hub.records.values()].find(
+    (record) => record.resource_type === resource && sharesId(record, { id: ids }),
+  );
+  return holder && idIn(holder);
+}
+
+function match(hub: MemoryHub, resource: string, fields: JsonObject, opts: JsonValue): string | undefined {
   const lists = isObject(opts) ? (opts.matching_fields as string[][]) : [];
   for (const list of lists) {
     const wanted = Object.fromEntries(list.map((key) => [key, fields[key]]));
     const found = hub.find(resource, wanted);
-    if (found) return connecId(found);
+    if (found) return idIn(found);
   }
   return undefined;
-}
-
-function mergeIds(present: unknown, added: unknown) {
-  const ids = entries(present);
-  return [...ids, ...entries(added).filter((id) => !ids.some((entry) => same(entry, id)))];
 }

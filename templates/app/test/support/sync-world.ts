@@ -1,14 +1,17 @@
 import {
+  type AnyEntity,
+  type Connection,
   createVault,
   type Database,
   type Engine,
-  type Entity,
+  type Log,
   type Organization,
   type Synchronization,
   type SyncOptions,
   silentLog,
   synchronize,
 } from '../../src/engine/index.ts';
+import { createClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import {
   Company,
@@ -19,38 +22,52 @@ import {
 } from './memory-application.ts';
 import { createMemoryHub, type MemoryHub } from './memory-hub.ts';
 
-/** One organization between a hub and an application in memory, with a clock that stands still until it is moved. */
-export interface SyncWorld {
+/** One organization between a hub in memory and an application, with a clock that stands still until it is moved. */
+export interface World {
   database: Database;
   engine: Engine;
   hub: MemoryHub;
-  application: MemoryApplication;
   organization: Organization;
-  clock: { now: Date; forward(seconds: number): void };
-  /** Runs, and leaves the lists of writes holding only what this run wrote. */
+  clock: TestClock;
+  /** Runs. The hub's lists of calls then hold only what this run did. */
   run(options?: SyncOptions): Promise<Synchronization>;
   close(): Promise<void>;
 }
 
-export async function createSyncWorld(
-  entities: readonly Entity<MemoryApplication>[] = [new Company(), new Person()],
-  settings: Partial<Pick<Organization, 'historicalData' | 'dateFilteringLimit' | 'oauthUid'>> = {},
-): Promise<SyncWorld> {
-  const clock = createClock();
+export type OrganizationSettings = Partial<
+  Pick<Organization, 'historicalData' | 'dateFilteringLimit' | 'oauthUid' | 'synchronizedEntities'>
+>;
+
+export interface WorldParts<Client> {
+  entities: readonly AnyEntity<Client>[];
+  /** What the entities are given as `context.external`: a double of the application's API client. */
+  client: (connection: Connection) => Client;
+  settings?: OrganizationSettings;
+  clock?: TestClock;
+  log?: Log;
+}
+
+/** A world for the entities of a connector, with a double of its own client. */
+export async function createWorld<Client>({
+  entities,
+  client,
+  settings = {},
+  clock = createClock(),
+  log = silentLog,
+}: WorldParts<Client>): Promise<World> {
   const { database, remove } = await createTestDatabase();
   const hub = createMemoryHub(() => clock.now);
-  const application = createMemoryApplication(() => clock.now);
-  const external = new MemoryExternal(application, entities) as unknown as Engine['external'];
   const vault = createVault([{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
   const engine: Engine = {
     database,
-    external,
+    external: new MemoryExternal(client, entities) as unknown as Engine['external'],
     vault,
-    log: silentLog,
+    log,
     now: () => clock.now,
     connecClient: () => hub,
     refreshTokens: async () => ({ accessToken: 'renewed' }),
   };
+  const on = { toConnec: true, toExternal: true };
   const organization = await database.organization.create({
     data: {
       uid: 'cld-1',
@@ -60,36 +77,41 @@ export async function createSyncWorld(
       oauthUid: 'memory-1',
       oauthToken: vault.encrypt('token'),
       syncEnabled: true,
-      synchronizedEntities: Object.fromEntries(
-        entities.map((entity) => [entity.key, { toConnec: true, toExternal: true }]),
-      ),
       ...settings,
+      synchronizedEntities:
+        settings.synchronizedEntities ?? Object.fromEntries(entities.map(({ key }) => [key, on])),
     },
   });
-  return {
-    database,
-    engine,
-    hub,
-    application,
-    organization,
-    clock,
-    async run(options) {
-      hub.writes.length = 0;
-      application.writes.length = 0;
-      const outcome = await synchronize(engine, organization.id, options);
-      if (typeof outcome === 'string') throw new Error(`nothing was done: ${outcome}`);
-      return outcome;
-    },
-    close: remove,
+  const run = async (options?: SyncOptions) => {
+    hub.writes.length = 0;
+    hub.reads.length = 0;
+    const outcome = await synchronize(engine, organization.id, options);
+    if (typeof outcome === 'string') throw new Error(`nothing was done: ${outcome}`);
+    return outcome;
   };
+  return { database, engine, hub, organization, clock, run, close: remove };
 }
 
-function createClock() {
-  const clock = {
-    now: new Date('2026-01-01T00:00:00Z'),
-    forward(seconds: number) {
-      clock.now = new Date(clock.now.getTime() + seconds * 1000);
+/** The same with an application in memory, which counts its calls as the hub does. */
+export interface SyncWorld extends World {
+  application: MemoryApplication;
+}
+
+export async function createSyncWorld(
+  entities: readonly AnyEntity<MemoryApplication>[] = [new Company(), new Person()],
+  settings: OrganizationSettings = {},
+  log: Log = silentLog,
+): Promise<SyncWorld> {
+  const clock = createClock();
+  const application = createMemoryApplication(() => clock.now);
+  const world = await createWorld({ entities, client: () => application, settings, clock, log });
+  return {
+    ...world,
+    application,
+    run(options) {
+      application.writes.length = 0;
+      application.reads.length = 0;
+      return world.run(options);
     },
   };
-  return clock;
 }
