@@ -1,43 +1,29 @@
 import type { JsonObject } from '../../../src/engine/index.ts';
-import type { CollectionName } from '../doubles/application-double.ts';
 import { hubIdOf } from './history.ts';
 import type { Stage } from './stage.ts';
 
 const resources = { company: 'organizations', person: 'people' } as const;
 
+type Sides = Pick<Stage, 'hub' | 'application'>;
+
 /** Where both sides are not equal on the fields they share, in words; empty when they are. */
-export function differences(stage: Stage): string[] {
-  return (['company', 'person'] as const).flatMap((kind) => [
-    ...doubled(stage, kind),
-    ...differing(stage, kind),
-  ]);
-}
-
-/** Every record, by its code, must be there once. */
-function doubled({ hub, application }: Stage, kind: CollectionName): string[] {
-  const twice = (side: string, labels: string[]) =>
-    labels.filter((label, i) => labels.indexOf(label) !== i).map((label) => `${side} has ${label} twice`);
-  return [
-    ...twice(
-      'the hub',
-      hub.list(resources[kind]).map(({ code }) => String(code)),
-    ),
-    ...twice(
-      'the application',
-      application.list(kind).map(({ number }) => String(number)),
-    ),
-  ];
-}
-
-function differing(stage: Stage, kind: CollectionName): string[] {
-  const theirs = byCode(stage.hub.list(resources[kind]).map(fromHub));
-  const mine = byCode(stage.application.list(kind).map(fromApplication));
-  return [...new Set([...theirs.keys(), ...mine.keys()])].flatMap((label) => {
-    const [hub, application] = [theirs.get(label), mine.get(label)];
-    if (application?.active === false) return [];
-    const same = hub && application && sameText(hub) === sameText(application);
-    return same ? [] : [`${label}: hub ${sameText(hub)}, application ${sameText(application)}`];
+export function differences({ hub, application }: Sides): string[] {
+  return (['company', 'person'] as const).flatMap((kind) => {
+    const theirs = groupBy(hub.list(resources[kind]).map(fromHub), ({ code }) => code);
+    const mine = groupBy(application.list(kind).map(fromApplication), ({ code }) => code);
+    const codes = new Set([...theirs.keys(), ...mine.keys()]);
+    return [...codes].flatMap((code) => compare(code, theirs.get(code) ?? [], mine.get(code) ?? []) ?? []);
   });
+}
+
+/** Each record is there once on either side. One that is inactive does not travel: nobody knows it again. */
+function compare(code: unknown, theirs: Shared[], mine: Shared[]): string | undefined {
+  const active = mine.filter((record) => record.active);
+  if (theirs.length > 1) return `the hub has ${code} twice`;
+  if (active.length > 1) return `the application has ${code} twice`;
+  if (active.length === 0 && mine.length > 0) return undefined;
+  const [hub, application] = [textOf(theirs[0]), textOf(active[0])];
+  return hub === application ? undefined : `${code}: hub ${hub}, application ${application}`;
 }
 
 interface Shared {
@@ -59,8 +45,13 @@ function fromApplication({ number, title, branch, mail, company_id, active }: Js
   return { code: number, name: title, detail: branch ?? mail, company: company_id, active: active !== false };
 }
 
-const byCode = (records: Shared[]) => new Map(records.map((record) => [String(record.code), record]));
-const sameText = (record: Shared | undefined) =>
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const textOf = (record: Shared | undefined) =>
   record ? JSON.stringify([record.name, record.detail, record.company ?? null]) : 'nothing';
 
 /** A person corrects what a side refuses, and what refers to nothing. */

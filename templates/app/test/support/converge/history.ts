@@ -52,13 +52,13 @@ const faults = fc.oneof(fc.constant<Fault[]>([]), fc.array(fault, { minLength: 1
 const does = <T extends Step['do']>(name: T) => ({ do: fc.constant(name) });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 4,
-    arbitrary: fc.record({
-      ...does('create'),
-      on: fc.constantFrom<'hub' | 'application' | 'both'>('hub', 'application', 'both'),
-      kind,
-      fields: mostlyGood,
-    }),
+    weight: 3,
+    arbitrary: fc.record({ ...does('create'), on: side, kind, fields: mostlyGood }),
+  },
+  // What a side refuses the hub cannot recognise.
+  {
+    weight: 1,
+    arbitrary: fc.record({ ...does('create'), on: fc.constant('both'), kind, fields: goodFields }),
   },
   { weight: 6, arbitrary: fc.record({ ...does('edit'), on: side, kind, at, fields: mostlyGood }) },
   { weight: 1, arbitrary: fc.record({ ...does('toggle'), kind, at }) },

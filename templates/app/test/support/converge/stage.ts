@@ -1,5 +1,4 @@
 import {
-  createVault,
   type Database,
   type Engine,
   type Organization,
@@ -12,6 +11,7 @@ import {
 } from '../../../src/engine/index.ts';
 import { type ApplicationDouble, createApplicationDouble } from '../doubles/application-double.ts';
 import { DoubleExternal, type EntitySettings } from '../doubles/double-entities.ts';
+import { createOrganization, doubleVault } from '../doubles/double-organization.ts';
 import { createHubDouble, type HubDouble } from '../doubles/hub-double.ts';
 import { createFaultPlan, type FaultPlan, faultyApplication, faultyConnec } from './faults.ts';
 
@@ -42,18 +42,17 @@ export async function createStage(database: Database, settings: StageSettings, u
   const hub = createHubDouble(ahead(settings.hubAhead), uid);
   const application = createApplicationDouble(ahead(settings.applicationAhead));
   const faults = createFaultPlan();
-  const vault = createVault([{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
   const external = new DoubleExternal(faultyApplication(application, faults), settings);
   const engine: Engine = {
     database,
     external: external as unknown as Engine['external'],
-    vault,
+    vault: doubleVault,
     log: silentLog,
     now: ahead(0),
     connecClient: () => faultyConnec(hub, faults),
     refreshTokens: async () => ({ accessToken: 'renewed' }),
   };
-  const organization = await createOrganization(database, uid, vault.encrypt('token'), external);
+  const organization = await createOrganization(database, { uid });
   return {
     hub,
     application,
@@ -78,22 +77,4 @@ export async function createStage(database: Database, settings: StageSettings, u
       }).catch(() => undefined);
     },
   };
-}
-
-function createOrganization(database: Database, uid: string, oauthToken: string, external: DoubleExternal) {
-  return database.organization.create({
-    data: {
-      uid,
-      tenant: 'default',
-      name: uid,
-      oauthProvider: external.provider,
-      oauthUid: `${uid}-account`,
-      oauthToken,
-      syncEnabled: true,
-      historicalData: true,
-      synchronizedEntities: Object.fromEntries(
-        external.entities.map(({ key }) => [key, { toConnec: true, toExternal: true }]),
-      ),
-    },
-  });
 }
