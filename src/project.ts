@@ -31,7 +31,8 @@ export async function findProject(start: string = process.cwd()): Promise<Projec
   }
 }
 
-function ancestors(folder: string): string[] {
+/** `folder`, an absolute path, and every folder above it. */
+export function ancestors(folder: string): string[] {
   const parent = dirname(folder);
   return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }

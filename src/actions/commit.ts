@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ancestors } from '../project.ts';
 import { status } from './status.ts';
 
 // Not execa: it takes 120 ms to load, and git all in all 30.
@@ -13,33 +16,38 @@ const BY_HAND = 'git add -A && git commit -m "First commit"';
  * without git. No identity is made up when git knows none: the commit would carry it for ever.
  */
 export async function firstCommit(folder: string): Promise<void> {
-  try {
-    await git(folder, 'rev-parse', '--is-inside-work-tree');
+  if (ancestors(folder).some((candidate) => existsSync(join(candidate, '.git')))) {
     return status('skip', `git: the folder is inside a repository already; commit there with: ${BY_HAND}`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return status('skip', `git: the program is not installed; later: git init && ${BY_HAND}`);
-    }
   }
-  await commitAll(folder);
-}
-
-async function commitAll(folder: string): Promise<void> {
   try {
     await git(folder, 'init', '--quiet');
     await git(folder, 'add', '--all');
-    await git(folder, 'commit', '--quiet', '--message', 'First commit');
+    // There is nothing to collect in a new repository, and starting to look takes as long as the commit.
+    await git(
+      folder,
+      '-c',
+      'gc.auto=0',
+      '-c',
+      'maintenance.auto=false',
+      'commit',
+      '--quiet',
+      '-m',
+      'First commit',
+    );
     status('commit', 'everything, as the first commit of a new git repository');
   } catch (error) {
-    status('skip', `git: no commit made, ${reasonOf(error as { stderr?: string; message: string })}`);
+    status('skip', `git: ${reasonOf(error as Failure)}`);
   }
 }
 
-function reasonOf({ stderr = '', message }: { stderr?: string; message: string }): string {
+type Failure = NodeJS.ErrnoException & { stderr?: string };
+
+function reasonOf({ code, stderr = '', message }: Failure): string {
+  if (code === 'ENOENT') return `the program is not installed; later: git init && ${BY_HAND}`;
   if (/tell me who you are|identity unknown|empty ident/i.test(stderr)) {
-    return `git does not know you: git config --global user.name "NAME", git config --global user.email MAIL, then ${BY_HAND}`;
+    return `no commit made, git does not know you: git config --global user.name "NAME", git config --global user.email MAIL, then ${BY_HAND}`;
   }
-  return `git says "${stderr.trim().split('\n')[0] || message}"; later: ${BY_HAND}`;
+  return `no commit made, git says "${stderr.trim().split('\n')[0] || message}"; later: ${BY_HAND}`;
 }
 
 // Variables a calling git sets (in a hook, say) would point us at its own repository.
