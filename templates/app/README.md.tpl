@@ -46,7 +46,7 @@ The rest of the code:
 | | |
 |---|---|
 | `src/connector.ts` | puts it all together |
-| `src/server.ts`, `src/worker.ts` | pages and jobs; jobs alone |
+| `src/server.ts`, `src/worker.ts` | pages and jobs in one process; jobs alone, for a machine that serves no pages |
 | `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
 | `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
 | `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |

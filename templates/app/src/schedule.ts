@@ -3,19 +3,20 @@ import type { Connector } from './connector.ts';
 
 /**
  * What happens by the clock: tenants are loaded anew and old sessions go every hour, and a minute later every
- * organization is asked to synchronize (contract 214, 215).
+ * organization is asked to synchronize (contract 214, 215). Every minute the inbox is looked into, for what another
+ * process was in the way of.
  *
  * @returns a function that stops it.
  */
 export function startSchedule(connector: Connector): () => void {
-  // What was stored when the last process ended.
-  void connector.jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  void lookIntoInbox(connector); // What was stored when the last process ended.
   const minute = minuteOf(connector);
   const options = {
     protect: true,
     catch: (error: unknown) => connector.log.error({ err: error }, 'scheduled work failed'),
   };
   const jobs = [
+    new Cron('* * * * *', options, () => lookIntoInbox(connector)),
     new Cron(`${minute} * * * *`, options, () => connector.tenants.refresh()),
     new Cron(`${minute} * * * *`, options, () => pruneSessions(connector)),
     new Cron(`${(minute + 1) % 60} * * * *`, options, () => synchronizeAll(connector)),
@@ -40,6 +41,10 @@ export async function synchronizeAll({ database, jobs }: Connector): Promise<voi
     after = batch.at(-1)?.id ?? after;
     if (batch.length < 500) return;
   }
+}
+
+async function lookIntoInbox({ jobs }: Connector): Promise<void> {
+  await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
 }
 
 export async function pruneSessions({ database }: Connector, now = new Date()): Promise<void> {
