@@ -12,6 +12,7 @@ import { pushToExternal, type ToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
 import { unknownIds } from './references.ts';
 import { savePage } from './save-page.ts';
+import { mayBeUnmatched } from './unmatched.ts';
 import { writeBack } from './write-back.ts';
 
 /** Writes to the external application what a page of hub records has that it does not have yet. */
@@ -86,6 +87,17 @@ function consider(
     wait(pass, candidate);
     touched.add(idMap);
     return skip(pass, { connecId: idMap.connecId, missing }, 'waits for a reference');
+  }
+  if (idMap.externalId === null && mayBeUnmatched(pass, candidate.record)) {
+    hasFailed(
+      idMap,
+      pass.now(),
+      'external',
+      `Connec! has yet to say whether ${pass.externalName} has it`,
+      true,
+    );
+    touched.add(idMap);
+    return skip(pass, { connecId: idMap.connecId }, 'may be a record that Connec! did not take');
   }
   try {
     return toWrite(pass, candidate, touched);

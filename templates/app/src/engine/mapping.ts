@@ -6,10 +6,11 @@ import type { Pass, Siblings } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { readSiblings } from './siblings.ts';
 
-/** A record about to be mapped, with its id map. */
+/** A record about to be mapped, with its id map, and the hub id that this is going to have. */
 export interface ToMap {
   record: JsonObject;
   idMap: IdMapDraft;
+  connecId?: string | undefined;
 }
 
 /** Looks up together what the records of a page will need to be mapped: one statement for each kind of thing. */
@@ -19,19 +20,26 @@ export async function lookUpPage(
   records: readonly ToMap[],
   known?: Siblings,
 ): Promise<void> {
-  const connecIds = records.flatMap(({ idMap }) => idMap.connecId ?? []);
-  const siblings = known ?? (await readSiblings(pass, connecIds));
-  pass.page = { find: nothingFound, siblings, failed: new Map() };
+  pass.page = { find: nothingFound, siblings: known ?? new Map(), failed: new Map() };
   await lookUpMore(pass, direction, records);
 }
 
 /** The same for what the other side answered, next to what the page has looked up already. */
 export async function lookUpMore(pass: Pass, direction: Direction, records: readonly ToMap[]): Promise<void> {
+  await lookUpSiblings(pass, records);
   if (!pass.entity.lookUps) return;
   const { context, database, page } = pass;
   const lookUps = records.flatMap((record) => askFor(pass, direction, record));
   const find = await answer(database, context.connec, context.organization.id, lookUps);
   pass.page = { ...page, find: eitherOf(find, page.find) };
+}
+
+async function lookUpSiblings(pass: Pass, records: readonly ToMap[]): Promise<void> {
+  const { siblings } = pass.page;
+  const connecIds = records.flatMap(({ idMap, connecId }) => connecId ?? idMap.connecId ?? []);
+  const unread = connecIds.filter((id) => !siblings.has(id));
+  const more = await readSiblings(pass, unread);
+  if (more.size > 0) pass.page = { ...pass.page, siblings: new Map([...siblings, ...more]) };
 }
 
 const eitherOf = (first: Found, second: Found): Found => ({

@@ -27,6 +27,7 @@ export interface Pass<Client = unknown> {
   readonly ours: Realm;
   readonly references: readonly Path[];
   readonly partIds: readonly Path[];
+  readonly matchingPaths: readonly (readonly Path[])[];
   readonly switches: Switches;
   readonly lease: Lease;
   /** Records created before this instant are not shared (contract 148, 159). */
@@ -36,6 +37,8 @@ export interface Pass<Client = unknown> {
   readonly partNames: readonly string[];
   /** Writes to external in a row that nobody answered. All parts share it. */
   readonly outage: { unanswered: number };
+  /** See unmatched.ts. */
+  readonly unmatched: Set<string>;
   /** Of the whole entity: its parts share them. */
   readonly counts: EntityCounts;
   /** What the page at hand has looked up: replaced with every page. */
@@ -86,6 +89,8 @@ export function createPasses<Client>(
     },
     references: part.references.map(parsePath),
     partIds: part.partIds.map(parsePath),
+    matchingPaths: (part.matchingFields ?? []).map((fields) => fields.map(parsePath)),
+    unmatched: new Set(),
     page: emptyPage,
   }));
 }

@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from './record.ts';
 import { connecIdOf, fold, idOf, unfold } from './references.ts';
 import { savePage } from './save-page.ts';
 import { settleConnec } from './settle-connec.ts';
+import { noteUnmatched } from './unmatched.ts';
 
 /** An external record on its way to the hub. */
 export interface ToConnec {
@@ -34,6 +35,7 @@ async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> 
   await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {
     settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
+    if (item.idMap.connecId === null) noteUnmatched(pass, item.whole);
   });
   await savePage(
     pass,
@@ -53,7 +55,8 @@ function answersOf(pass: Pass, items: readonly ToConnec[], results: readonly Bat
   return items.flatMap(({ idMap }, i) => {
     const answer = results[i]?.record;
     if (!answer) return [];
-    return [{ idMap, record: unfold(answer, pass.references, pass.ours, pass.partIds).record }];
+    const { record, connecId } = unfold(answer, pass.references, pass.ours, pass.partIds);
+    return [{ idMap, record, connecId }];
   });
 }
 

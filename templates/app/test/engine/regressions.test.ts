@@ -35,3 +35,16 @@ test('a change in an application whose clock is five minutes behind is not misse
   await stage.run();
   expect(stage.hub.list('organizations')).toMatchObject([{ name: 'One' }]);
 });
+
+test('a record that the hub did not answer for is not created a second time from its twin in the hub', async () => {
+  const stage = await stageWith();
+  stage.hub.save('organizations', { code: 'one', name: 'One' });
+  stage.application.save('company', { number: 'one', title: 'One', branch: 'Trade' });
+  stage.faults.set([{ call: 'hub.batch', nth: 0, how: 'fewer done' }]);
+  await stage.run();
+  stage.faults.set([]);
+  stage.forward(24 * 3600);
+  await stage.run();
+  expect(names(stage)).toEqual(['One']);
+  expect(stage.hub.list('organizations')).toMatchObject([{ name: 'One', industry: 'Trade' }]);
+});
