@@ -131,7 +131,7 @@ function readFrom({ context }: Pass, mark: Date | undefined): Date | undefined {
   if (context.options.fullSync) return undefined;
   if (mark) return new Date(mark.getTime() - overlapMs);
   const sharedFrom = instantOf(context.organization.dateFilteringLimit);
-  return sharedFrom === undefined ? undefined : new Date(sharedFrom);
+  return sharedFrom === undefined ? undefined : new Date(sharedFrom - overlapMs);
 }
 
 type Group = readonly [Pass, ...Pass[]];
