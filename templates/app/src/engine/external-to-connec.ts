@@ -5,7 +5,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import { lookUpPage, mapToConnec } from './mapping.ts';
-import { failed, hasFailedSince, isLeft, nothingLeft } from './outcome.ts';
+import { failed, hasFailedSince, isBack, isLeft, nothingLeft } from './outcome.ts';
 import { isTooOld, type Pass } from './pass.ts';
 import { pushToConnec, type ToConnec } from './push-to-connec.ts';
 import { isBlank, type JsonObject } from './record.ts';
@@ -105,9 +105,13 @@ function mayTravel(pass: Pass, { external, idMap }: Candidate, touched: Set<IdMa
   const inactive = entity.inactiveFromExternal(external);
   const name = entity.nameFromExternal(external) ?? null;
   if (idMap.externalInactive !== inactive || idMap.name !== name) touched.add(idMap);
+  if (idMap.externalInactive && !inactive && idMap.connecId !== null) isBack(idMap, pass.now());
   idMap.externalInactive = inactive;
   idMap.name = name;
-  if (inactive && isLeft(idMap, 'connec')) nothingLeft(idMap, pass.now());
+  if (inactive && (isLeft(idMap, 'connec') || isLeft(idMap, 'external'))) {
+    nothingLeft(idMap, pass.now());
+    touched.add(idMap);
+  }
   return !inactive && (entity.canUpdateConnec || idMap.connecId === null);
 }
 

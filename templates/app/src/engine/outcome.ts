@@ -45,6 +45,12 @@ export function nothingLeft(idMap: IdMapDraft, now: Date): void {
   idMap.dueAt = idMap.writeBackPending ? now : null;
 }
 
+/** Connec! may have changed while the record did not travel: it is asked for it in the next run. */
+export function isBack(idMap: IdMapDraft, now: Date): void {
+  decide(idMap, now, 'is active again');
+  Object.assign(idMap, { failedTo: 'external', dueAt: now });
+}
+
 /** Whether something is left to do for this side, or a person was told that there is. */
 export function isLeft({ failedTo, waitingFor, parkedAt }: IdMapDraft, side: Side): boolean {
   if (side === 'external' && waitingFor !== null) return true;

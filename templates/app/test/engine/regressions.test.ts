@@ -48,3 +48,38 @@ test('a record that the hub did not answer for is not created a second time from
   expect(names(stage)).toEqual(['One']);
   expect(stage.hub.list('organizations')).toMatchObject([{ name: 'One', industry: 'Trade' }]);
 });
+
+test('what the hub changed while a record was inactive in external arrives once it is active again', async () => {
+  const stage = await stageWith();
+  const { id } = stage.application.save('company', { number: 'one', title: 'One' });
+  await stage.run();
+  stage.application.save('company', { active: false }, String(id));
+  stage.forward(3600);
+  await stage.run();
+  stage.hub.save('organizations', { name: 'Two' }, [...stage.hub.records.keys()][0]);
+  stage.forward(3600);
+  await stage.run();
+  expect(names(stage)).toEqual(['One']);
+
+  stage.application.save('company', { active: true }, String(id));
+  for (let i = 0; i < 2; i += 1) {
+    stage.forward(3600);
+    await stage.run();
+  }
+  expect(names(stage)).toEqual(['Two']);
+});
+
+test('a record that becomes inactive waits for nothing any more', async () => {
+  const stage = await stageWith();
+  const { id } = stage.application.save('person', { number: 'one', title: 'Ada' });
+  await stage.run();
+  stage.forward(3600);
+  const unknown = [{ id: 'unknown', provider: 'connec', realm: 'org-1' }];
+  stage.hub.save('people', { organization_id: unknown }, [...stage.hub.records.keys()][0]);
+  await stage.run();
+  expect(await stage.database.idMap.count({ where: { dueAt: { not: null } } })).toBe(1);
+  stage.application.save('person', { active: false }, String(id));
+  stage.forward(3600);
+  await stage.run();
+  expect(await stage.database.idMap.count({ where: { dueAt: { not: null } } })).toBe(0);
+});

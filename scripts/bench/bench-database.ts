@@ -1,0 +1,45 @@
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { Database } from '../../templates/app/src/engine/index.ts';
+import { PrismaClient } from '../../templates/app/src/generated/prisma/client.ts';
+import { migrationStatements } from '../../templates/app/test/support/migrations.ts';
+
+export interface BenchDatabase {
+  database: Database;
+  /** Statements that have passed the driver adapter. */
+  statements(): number;
+}
+
+/** A database as a project has it, with every statement counted where it leaves for the driver. */
+export async function openBenchDatabase(url: string): Promise<BenchDatabase> {
+  let statements = 0;
+  const count = () => {
+    statements += 1;
+  };
+  const sqlite = url.startsWith('file:');
+  const factory = sqlite ? new PrismaLibSql({ url, timeout: 5000 }) : new PrismaPg({ connectionString: url });
+  const database = new PrismaClient({ adapter: counting(factory, count) }) as unknown as Database;
+  if (sqlite) await prepare(database);
+  return { database, statements: () => statements };
+}
+
+async function prepare(database: Database): Promise<void> {
+  await database.$queryRawUnsafe('PRAGMA journal_mode = WAL');
+  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
+}
+
+/** Wraps the adapter and whatever it opens: connections and transactions. */
+function counting<T extends object>(target: T, count: () => void): T {
+  return new Proxy(target, {
+    get(object, key) {
+      const value = Reflect.get(object, key);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        if (key === 'queryRaw' || key === 'executeRaw') count();
+        const result: unknown = await value.apply(object, args);
+        const opens = key === 'connect' || key === 'startTransaction';
+        return opens ? counting(result as object, count) : result;
+      };
+    },
+  });
+}
