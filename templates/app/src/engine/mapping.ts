@@ -1,7 +1,7 @@
 import type { MappingContext } from './context.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { answer, type Found, type LookUp, nothingFound } from './look-up.ts';
-import type { Direction } from './mapper.ts';
+import type { Direction, Mapper } from './mapper.ts';
 import type { Pass, Siblings } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { readSiblings } from './siblings.ts';
@@ -61,7 +61,7 @@ function askFor(pass: Pass, direction: Direction, { record, idMap }: ToMap): rea
 export function mapToConnec(pass: Pass, external: JsonObject, idMap: IdMapDraft): JsonObject {
   const { entity } = pass;
   const unseen = idMap.lastPushToConnec === null && idMap.connecId === null;
-  const mapper = (unseen && entity.creationMapper) || entity.mapper;
+  const mapper = mapperOf(entity, unseen);
   return withoutCurrency(pass, mapper.toConnec(external, mappingContext(pass, idMap)), idMap);
 }
 
@@ -69,8 +69,13 @@ export function mapToConnec(pass: Pass, external: JsonObject, idMap: IdMapDraft)
 export function mapToExternal(pass: Pass, record: JsonObject, idMap: IdMapDraft): JsonObject {
   const { entity } = pass;
   const unseen = idMap.lastPushToExternal === null && idMap.externalId === null;
-  const mapper = (unseen && entity.creationMapper) || entity.mapper;
+  const mapper = mapperOf(entity, unseen);
   return mapper.toExternal(record, mappingContext(pass, idMap));
+}
+
+/** Contract 116, 117: a singleton was never created by us. */
+function mapperOf({ mapper, creationMapper, singleton }: Pass['entity'], unseen: boolean): Mapper {
+  return (unseen && !singleton && creationMapper) || mapper;
 }
 
 /** Contract 177: the amounts of a record in another currency than the hub's are not its to have. */

@@ -58,6 +58,11 @@ export function unfold(
   };
 }
 
+/** The record without what stands at these paths. */
+export function without(record: JsonObject, paths: readonly Path[]): JsonObject {
+  return paths.reduce((result, path) => replace(result, path, () => undefined) as JsonObject, record);
+}
+
 /** Wraps our ids at each reference into the hub's lists of ids (contract 132). Blank ones stay as they are. */
 export function fold(record: JsonObject, references: readonly Path[], ours: Realm): JsonObject {
   return references.reduce(

@@ -9,7 +9,7 @@ import { newPartIds } from './part-ids.ts';
 import type { Pass } from './pass.ts';
 import type { ToExternal } from './push-to-external.ts';
 import { isBlank, type JsonObject } from './record.ts';
-import { fold } from './references.ts';
+import { fold, without } from './references.ts';
 import { type NewParts, owePartIds } from './write-back.ts';
 import type { Answer } from './write-to-external.ts';
 
@@ -32,7 +32,7 @@ export function settleExternal(pass: Pass, item: ToExternal, answer: Answer): Ne
   const mappedBack = mapBack(pass, item, answer);
   Object.assign(idMap, {
     externalHash: hashOf(pass, item, created),
-    connecHash: whatConnecHas(item, mappedBack, created),
+    connecHash: whatConnecHas(pass, item, mappedBack, created),
     baseFields: baseOf(pass, item, mappedBack),
     connecVersion: dateOf(item.updatedAt),
     externalVersion: (answer && versionOf(pass, answer)) ?? idMap.externalVersion,
@@ -73,12 +73,18 @@ function mapBack(
 
 /**
  * The application's answer, as the hub would get it: when it comes back by a read or a webhook, it is our own
- * write. On first contact the application may add to a record (a number, a default): that has yet to travel.
+ * write. On first contact the application may add to a record (a number, a default): that has yet to travel. The
+ * ids of parts do so by themselves.
  */
-function whatConnecHas(item: ToExternal, mapped: JsonObject | undefined, first: boolean): string | null {
+function whatConnecHas(
+  { partIds }: Pass,
+  { record }: ToExternal,
+  mapped: JsonObject | undefined,
+  first: boolean,
+): string | null {
   if (!mapped) return null;
-  const { opts: _opts, ...content } = mapped;
-  return first && !covers(item.record, content) ? null : fingerprint(mapped);
+  const { opts: _opts, ...content } = without(mapped, partIds);
+  return first && !covers(record, content) ? null : fingerprint(mapped);
 }
 
 function baseOf(pass: Pass, { record, idMap }: ToExternal, mapped: JsonObject | undefined): string | null {
