@@ -47,8 +47,9 @@ const { values } = parseArgs({
     readme: { type: 'boolean' },
   },
 });
+const machine = describeMachine();
 const results = measureAll(Number(values.rounds));
-console.log(`${describeMachine()}; ${values.rounds} rounds\n`);
+console.log(`${machine}; ${values.rounds} rounds\n`);
 const headings = ['Wall time in ms', 'median', 'fastest', 'aim'];
 const rows = results.map(({ name, median, fastest, aim }): Cell[] => [
   name,
@@ -58,11 +59,10 @@ const rows = results.map(({ name, median, fastest, aim }): Cell[] => [
 ]);
 console.log(textTable(headings, rows));
 if (values.readme) {
-  const note = `Measured by \`npm run bench:start\`, ${values.rounds} rounds, on ${describeMachine()}.`;
+  const note = `Measured by \`npm run bench:start\`, ${values.rounds} rounds, on ${machine}.`;
   writeIntoReadme('bench-start', `${markdownTable(headings, rows)}\n\n${note}`);
 }
-if (values.json)
-  writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), results }, null, 2)}\n`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
 
 /** Round by round, so that a busy moment of the machine hits all of them. The first round only warms up. */
 function measureAll(rounds: number) {

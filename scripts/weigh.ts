@@ -16,10 +16,11 @@ const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'
 
 const home = mkdtempSync(join(tmpdir(), 'weigh-'));
 try {
+  const machine = describeMachine();
   const rows = await measure();
   const headings = ['A new project', 'packages', 'MB', 'seconds'];
   console.log(textTable(headings, rows));
-  const note = `Measured by \`npm run weigh\` on ${describeMachine()}.`;
+  const note = `Measured by \`npm run weigh\` on ${machine}.`;
   writeIntoReadme('weigh', `${markdownTable(headings, rows)}\n\n${note}`);
   console.log('\nREADME.md has the table.');
 } finally {

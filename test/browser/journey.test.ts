@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../templates/app/test/support/sandbox.ts';
 import { chromiumPath, isChromiumThere, startChromium } from './chromium.ts';
 import { photograph, pictures } from './photographer.ts';
+import { startWholeWorld, type WholeWorld } from './whole-world.ts';
 
 const title = isChromiumThere
   ? 'a person with a browser'
@@ -10,13 +10,13 @@ const title = isChromiumThere
 
 /** One after the other: each test goes on where the one before it has ended. */
 describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
-  let sandbox: Sandbox;
+  let world: WholeWorld;
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([startSandbox(), startChromium()]);
+    [world, browser] = await Promise.all([startWholeWorld(), startChromium()]);
     page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Europe/London' });
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
@@ -28,13 +28,13 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
 
   afterAll(async () => {
     await browser?.close();
-    await sandbox?.close();
+    await world?.close();
   });
 
   const see = async (name: string) => expect(await photograph(page, name)).toEqual([]);
 
   test('finds out what this is, and a way in', async () => {
-    await page.goto(sandbox.url);
+    await page.goto(world.url);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await see('1-welcome');
   });
@@ -45,7 +45,7 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
     await see('2-hub-sign-in');
     await page.getByRole('button', { name: 'Fern & Co' }).first().click();
     await page.getByRole('heading', { name: 'Fern & Co', level: 1 }).waitFor();
-    expect(new URL(page.url()).origin).toBe(sandbox.url);
+    expect(new URL(page.url()).origin).toBe(world.url);
     await see('3-signed-in');
   });
 
@@ -63,7 +63,7 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Start synchronizing' }).click();
     await page.getByRole('heading', { name: 'Share all historical data?' }).waitFor();
     await see('6-historical-data');
-    sandbox.acme.misbehave({ latencyMs: 400 });
+    world.acme.misbehave({ latencyMs: 400 });
     await page.getByRole('button', { name: 'Share everything' }).click();
     await page.getByText('Running', { exact: true }).waitFor();
     // The page reloads itself meanwhile, which would blur the picture.
@@ -73,11 +73,11 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
 
   test('sees it end without touching anything, with everything on both sides', async () => {
     await page.reload();
-    sandbox.acme.misbehave(null);
+    world.acme.misbehave(null);
     await page.getByText('In sync', { exact: true }).waitFor();
     await see('8-done');
-    expect(sandbox.hub.list('cld-fern', 'people')).toHaveLength(sandbox.acme.list('contacts').length);
-    expect(sandbox.hub.list('cld-fern', 'organizations')).toHaveLength(sandbox.acme.list('accounts').length);
+    expect(world.hub.list('cld-fern', 'people')).toHaveLength(world.acme.list('contacts').length);
+    expect(world.hub.list('cld-fern', 'organizations')).toHaveLength(world.acme.list('accounts').length);
   });
 
   test('reads what each synchronization did', async () => {
@@ -96,17 +96,17 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
   });
 
   test('looks at the same records in the hub', async () => {
-    await page.goto(sandbox.hub.url);
+    await page.goto(world.hub.url);
     await see('12-hub');
   });
 
   test('unlinks Acme, after which nothing travels', async () => {
-    await page.goto(sandbox.url);
+    await page.goto(world.url);
     await page.getByRole('button', { name: 'Unlink' }).click();
     await page.getByText('Acme is unlinked').waitFor();
     await see('13-unlinked');
     const where = { uid: 'cld-fern' };
-    const organization = await sandbox.connector.database.organization.findFirstOrThrow({ where });
+    const organization = await world.database.organization.findFirstOrThrow({ where });
     expect(organization).toMatchObject({ oauthUid: null, oauthToken: null, syncEnabled: false });
   });
 
