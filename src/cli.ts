@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import colors from 'picocolors';
+import { errorColors as colors } from './colors.ts';
 import { migrateFlags } from './commands/migrate-flags.ts';
 import { questions } from './generators/app-questions.ts';
 import { flagOf } from './generators/question.ts';
@@ -65,6 +65,7 @@ export function connectorProgram(): Command {
     .action(async (flags) => (await import('./commands/migrate.ts')).migrate(flags));
   for (const [flag, description] of migrateFlags) migrate.option(flag, description);
   addSecrets(program);
+  addCare(program);
   return program;
 }
 
@@ -83,6 +84,15 @@ function addSecrets(program: Command): void {
     .description('encrypt all tokens under the first of ENCRYPTION_KEYS')
     .addHelpText('after', example('connector secrets reencrypt'))
     .action(async () => (await import('./commands/secrets.ts')).reencryptOnly());
+}
+
+function addCare(program: Command): void {
+  program
+    .command('doctor')
+    .description('look at everything the connector depends on, and say what to do about what is not well')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', example('connector doctor'))
+    .action(async (flags) => (await import('./commands/doctor.ts')).doctor(flags));
 }
 
 function newProgram(name: string, description: string): Command {

@@ -1,6 +1,16 @@
-import colors from 'picocolors';
+import { colors } from '../colors.ts';
 
 const WIDTH = 12;
+const CAUTION = new Set(['skip', 'fail', 'warn', 'note', 'conflict']);
+
+// What a person should look at; everything else is green.
+const paints: Record<string, (text: string) => string> = {
+  hint: colors.cyan,
+  skip: colors.yellow,
+  warn: colors.yellow,
+  fail: colors.red,
+  conflict: colors.red,
+};
 
 /** One line of what happened: the verb right-aligned, then what it was done to. */
 export function status(verb: string, subject: string): void {
@@ -9,7 +19,7 @@ export function status(verb: string, subject: string): void {
 
 /** The line that `status` prints. */
 export function statusLine(verb: string, subject: string): string {
-  const paint = verb === 'skip' || verb === 'fail' ? colors.yellow : colors.green;
+  const paint = paints[verb] ?? colors.green;
   return `${paint(verb.padStart(WIDTH))}  ${subject}`;
 }
 

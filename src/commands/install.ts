@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, ShellError } from '../actions/shell.ts';
 import { status } from '../actions/status.ts';
@@ -7,6 +7,7 @@ import { step } from '../actions/step.ts';
 import { planSettings } from '../generators/app.ts';
 import type { AppAnswers } from '../generators/app-questions.ts';
 import { installCommand, packageManagerOf } from '../generators/package-manager.ts';
+import { unmetPackages } from '../packages.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 import { generateStaleClient } from './client.ts';
@@ -47,7 +48,7 @@ export async function finish(
 }
 
 async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
-  if (await arePackagesThere(folder)) return status('identical', 'packages');
+  if ((await unmetPackages(folder)).length === 0) return status('identical', 'packages');
   const { installArguments } = packageManagerOf(packageManager);
   try {
     await step('install', `packages with ${packageManager}`, () =>
@@ -58,35 +59,6 @@ async function installPackages(folder: string, packageManager: string, enter: st
     const repeat = [enter, installCommand(packageManager)].filter((command) => command !== '').join(' && ');
     throw new UserError(`${reasonOf(error)} The files are all there; to go on: ${repeat}`);
   }
-}
-
-/** Whether each package that package.json names lies in node_modules, in the very version where it names one. */
-async function arePackagesThere(folder: string): Promise<boolean> {
-  const { dependencies, devDependencies } = await readPackage(folder);
-  const wanted = Object.entries({ ...dependencies, ...devDependencies });
-  const found = await Promise.all(
-    wanted.map(([name, spec]) => isThere(join(folder, 'node_modules', name), spec)),
-  );
-  return found.every(Boolean);
-}
-
-async function isThere(folder: string, spec: string): Promise<boolean> {
-  try {
-    const { version } = await readPackage(folder);
-    return !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(spec) || spec.endsWith(version);
-  } catch {
-    return false;
-  }
-}
-
-interface Package {
-  version: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-}
-
-async function readPackage(folder: string): Promise<Package> {
-  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Package;
 }
 
 // The first line that names a cause says more than the last one, which points to a log file.

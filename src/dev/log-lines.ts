@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import colors from 'picocolors';
+import { colors } from '../colors.ts';
 
 const WIDTH = 'connector'.length;
 

@@ -1,0 +1,13 @@
+// The tests of the engine, and what only they use.
+const FOLDERS = [
+  'src/engine/',
+  'test/engine/',
+  'test/support/converge/',
+  'test/support/doubles/',
+  'test/support/kill/',
+];
+
+/** Whether the file at `path` belongs to the engine: replaced as a whole by an upgrade, and not to be edited. */
+export function isEngine(path: string): boolean {
+  return FOLDERS.some((folder) => path.startsWith(folder));
+}
