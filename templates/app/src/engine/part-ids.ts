@@ -23,6 +23,31 @@ export function newPartIds(
   return fingerprint(completed) === fingerprint(known) ? undefined : completed;
 }
 
+/** The hub's record as it will be once it has learned these ids. */
+export function withPartIds(connec: JsonObject, ids: JsonObject, partIds: readonly Path[]): JsonObject {
+  return complete(connec, ids, partIds) as JsonObject;
+}
+
+function complete(value: JsonValue, ids: JsonValue, paths: readonly Path[]): JsonValue {
+  if (!isObject(value) || !isObject(ids)) return value;
+  const result: JsonObject = { ...value };
+  for (const [key, rests] of byHead(paths)) {
+    const mine = value[key];
+    const theirs = ids[key];
+    if (rests.some((rest) => rest.length === 0)) result[key] = theirs ?? mine;
+    else if (Array.isArray(mine))
+      result[key] = mine.map((item) => complete(item, partnerOf(item, theirs), rests));
+    else if (isObject(mine)) result[key] = complete(mine, theirs, rests);
+  }
+  return result;
+}
+
+function partnerOf(item: JsonValue, others: JsonValue): JsonValue {
+  const id = isObject(item) ? connecIdOf(item.id) : undefined;
+  if (id === undefined || !Array.isArray(others)) return undefined;
+  return others.find((other) => isObject(other) && connecIdOf(other.id) === id);
+}
+
 /** The record reduced to these paths; parts without an id are left out (improvement 2.10). */
 function reduce(value: JsonObject, paths: readonly Path[]): JsonObject {
   const result: JsonObject = {};

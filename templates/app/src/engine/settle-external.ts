@@ -5,11 +5,11 @@ import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
 import { type Base, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
-import { newPartIds } from './part-ids.ts';
+import { newPartIds, withPartIds } from './part-ids.ts';
 import type { Pass } from './pass.ts';
 import type { ToExternal } from './push-to-external.ts';
 import { isBlank, type JsonObject } from './record.ts';
-import { fold, without } from './references.ts';
+import { fold, unfold, without } from './references.ts';
 import { type NewParts, owePartIds } from './write-back.ts';
 import type { Answer } from './write-to-external.ts';
 
@@ -50,12 +50,7 @@ export function settleExternal(pass: Pass, item: ToExternal, answer: Answer): Ne
 
 /** What the creation mapper adds is not in the record when it comes to be compared. */
 function hashOf(pass: Pass, { record, idMap, hash }: ToExternal, created: boolean): string {
-  if (!created || !pass.entity.creationMapper) return hash;
-  try {
-    return fingerprint(mapToExternal(pass, record, idMap));
-  } catch {
-    return hash; // Told when the record itself comes to be mapped.
-  }
+  return created && pass.entity.creationMapper ? (hashOfRecord(pass, record, idMap) ?? hash) : hash;
 }
 
 /** What an answer leaves out is as it was written: some applications only say the id, or nothing. */
@@ -101,10 +96,24 @@ function versionOf({ entity }: Pass, answer: JsonObject): Date | null {
   }
 }
 
-function partsOf(pass: Pass, { connec, hash }: ToExternal, mappedBack: JsonObject): NewParts | undefined {
+function partsOf(pass: Pass, item: ToExternal, mappedBack: JsonObject): NewParts | undefined {
   if (pass.partIds.length === 0) return undefined;
+  const { connec, idMap, hash } = item;
   const ids = newPartIds(connec, fold(mappedBack, pass.partIds, pass.ours), pass.partIds, pass.ours);
-  return ids && { ids, hash };
+  return ids && { ids, hash: hashWith(pass, withPartIds(connec, ids, pass.partIds), idMap) ?? hash };
+}
+
+/** Once the hub has the ids of the parts they are in its record, and external has them already. */
+function hashWith(pass: Pass, connec: JsonObject, idMap: IdMapDraft): string | undefined {
+  return hashOfRecord(pass, unfold(connec, pass.references, pass.ours, pass.partIds).record, idMap);
+}
+
+function hashOfRecord(pass: Pass, record: JsonObject, idMap: IdMapDraft): string | undefined {
+  try {
+    return fingerprint(mapToExternal(pass, record, idMap));
+  } catch {
+    return undefined; // Told when the record itself comes to be mapped.
+  }
 }
 
 function idOfCreated(pass: Pass, created: JsonObject | undefined): string | number | undefined {
