@@ -67,8 +67,8 @@ const toRun = ({ id, status, message, counts, startedAt, finishedAt }: FinishedR
   seconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
 });
 
-/** A file's address counts from the project's folder. */
+/** The environment comes before .env, as in the project. A file's address counts from the project's folder. */
 async function databaseUrl(folder: string): Promise<string> {
-  const { DATABASE_URL = '' } = parseEnv(await readFile(join(folder, '.env'), 'utf8'));
+  const { DATABASE_URL = '' } = { ...parseEnv(await readFile(join(folder, '.env'), 'utf8')), ...process.env };
   return DATABASE_URL.startsWith('file:') ? `file:${resolve(folder, DATABASE_URL.slice(5))}` : DATABASE_URL;
 }
