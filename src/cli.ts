@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { errorColors as colors } from './colors.ts';
 import { migrateFlags } from './commands/migrate-flags.ts';
+import { addGenerators } from './generate-program.ts';
 import { questions } from './generators/app-questions.ts';
 import { flagOf } from './generators/question.ts';
 import { toolPackage } from './tool.ts';
@@ -48,6 +49,7 @@ export function connectorProgram(): Command {
     .option('--no-sandbox', 'run the connector alone, with the settings of .env')
     .addHelpText('after', example('connector dev --port 4000'))
     .action(async (flags) => (await import('./commands/dev.ts')).dev(flags));
+  addGenerators(program);
   program
     .command('install')
     .description('do whatever is still open: packages, .env, Prisma client, database')
@@ -93,6 +95,16 @@ function addCare(program: Command): void {
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', example('connector doctor'))
     .action(async (flags) => (await import('./commands/doctor.ts')).doctor(flags));
+  program
+    .command('upgrade')
+    .description(
+      'bring the project to the version of this tool: engine, migrations, and merged template files',
+    )
+    .option('--dry-run', 'say what would be done, and show where your changes meet ours; write nothing')
+    .option('--force', 'replace files of the engine although you edited them')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', example('connector upgrade --dry-run'))
+    .action(async (flags) => (await import('./commands/upgrade.ts')).upgrade(flags));
 }
 
 function newProgram(name: string, description: string): Command {

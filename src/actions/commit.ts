@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ancestors } from '../project.ts';
+import { git } from './git.ts';
 import { status } from './status.ts';
-
-// Not execa: it takes 120 ms to load, and git all in all 30.
-const execute = promisify(execFile);
 
 const BY_HAND = 'git add -A && git commit -m "First commit"';
 
@@ -48,14 +44,4 @@ function reasonOf({ code, stderr = '', message }: Failure): string {
     return `no commit made, git does not know you: git config --global user.name "NAME", git config --global user.email MAIL, then ${BY_HAND}`;
   }
   return `no commit made, git says "${stderr.trim().split('\n')[0] || message}"; later: ${BY_HAND}`;
-}
-
-// Variables a calling git sets (in a hook, say) would point us at its own repository.
-async function git(cwd: string, ...parameters: string[]): Promise<void> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|OBJECT_DIRECTORY)$/.test(name),
-    ),
-  );
-  await execute('git', parameters, { cwd, env });
 }

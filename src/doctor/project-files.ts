@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashOf } from '../ledger.ts';
+import { readText } from '../actions/change.ts';
 import { toolPackage } from '../tool.ts';
-import { isEngine } from '../upgrade/engine-files.ts';
+import { isEdited, isEngine } from '../upgrade/engine-files.ts';
 import { compareVersions } from '../versions.ts';
 import { type Finding, pass, warn } from './finding.ts';
 import type { Site } from './site.ts';
@@ -23,8 +22,8 @@ export async function checkVersion({ ledger }: Site): Promise<Finding[]> {
 /** The engine is as it was generated: an edited file is in the way of an upgrade. */
 export async function checkEngine({ folder, ledger }: Site): Promise<Finding[]> {
   const paths = Object.keys(ledger.files).filter(isEngine);
-  const current = await Promise.all(paths.map((path) => hashOfFile(join(folder, path))));
-  const changed = paths.filter((path, index) => current[index] !== ledger.files[path]);
+  const texts = await Promise.all(paths.map((path) => readText(join(folder, path))));
+  const changed = paths.filter((path, index) => isEdited(texts[index] ?? '', ledger.files[path]));
   if (changed.length === 0) return [pass('as it was generated')];
   const some =
     changed.length > 3
@@ -36,8 +35,4 @@ export async function checkEngine({ folder, ledger }: Site): Promise<Finding[]> 
       'put the change into your own code and take the file back from git, for an upgrade replaces it',
     ),
   ];
-}
-
-async function hashOfFile(path: string): Promise<string | undefined> {
-  return readFile(path).then(hashOf, () => undefined);
 }

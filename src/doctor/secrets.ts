@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { git } from '../actions/git.ts';
 import { type Finding, fail, pass, warn } from './finding.ts';
 import type { Site } from './site.ts';
 
@@ -24,8 +23,8 @@ const committed = fail(
 const readable = warn('can be read by other users of this machine', 'run "chmod 600 .env"');
 
 async function isCommitted(folder: string): Promise<boolean> {
-  return promisify(execFile)('git', ['ls-files', '.env'], { cwd: folder }).then(
-    ({ stdout }) => stdout.trim() !== '',
+  return git(folder, 'ls-files', '.env').then(
+    (listed) => listed.trim() !== '',
     () => false,
   );
 }

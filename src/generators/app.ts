@@ -6,6 +6,7 @@ import { type Files, readTemplate } from '../actions/template.ts';
 import { formatLedger, LEDGER, newLedger } from '../ledger.ts';
 import { providerOf } from '../names.ts';
 import { toolPackage, toolRoot, toolSpec, versions } from '../tool.ts';
+import { BASE, packBase } from '../upgrade/base.ts';
 import type { AppAnswers } from './app-questions.ts';
 import { packageManagerOf } from './package-manager.ts';
 
@@ -19,31 +20,53 @@ const databases: Record<string, { adapter: string; url: (name: string) => string
   },
 };
 
+/** Where a project is planned for, and what from. */
+interface Source {
+  /** The project's folder, when it is not called as the project is. */
+  folder?: string;
+  templates?: string;
+  /** The version of the tool that has these templates. */
+  version?: string;
+}
+
 /**
  * Everything a new project consists of, its ledger included. Nothing is written.
  *
  * @throws {Error} when a template is at fault.
  */
-export async function planApp(answers: AppAnswers): Promise<Files> {
-  const data = templateData(answers);
-  const files = await readTemplate(join(toolRoot, 'templates/app'), data);
+export async function planApp(answers: AppAnswers, source: Source = {}): Promise<Files> {
+  const {
+    folder = resolve(answers.name),
+    templates = join(toolRoot, 'templates'),
+    version = toolPackage.version,
+  } = source;
+  const data = templateData(answers, folder, version);
+  const files = await readTemplate(join(templates, 'app'), data);
   const overlay = databases[answers.database]?.overlay;
   if (overlay) {
-    const over = await readTemplate(join(toolRoot, 'templates', overlay), data);
+    const over = await readTemplate(join(templates, overlay), data);
     for (const [path, content] of over) files.set(path, content);
   }
   applyEdits(files, nameEdits(answers.external));
-  files.set(LEDGER, formatLedger(newLedger(toolPackage.version, ledgerAnswers(answers), files)));
+  const ledger = newLedger(version, ledgerAnswers(answers), files);
+  files.set(BASE, packBase(files)).set(LEDGER, formatLedger(ledger));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Just the settings file of a project, with fresh secrets. */
 export async function planSettings(answers: AppAnswers): Promise<string> {
-  const files = await readTemplate(join(toolRoot, 'templates/app'), templateData(answers));
+  const files = await readTemplate(
+    join(toolRoot, 'templates/app'),
+    templateData(answers, resolve(answers.name), toolPackage.version),
+  );
   return files.get('.env') as string;
 }
 
-function templateData({ name: path, external, database, packageManager }: AppAnswers) {
+function templateData(
+  { name: path, external, database, packageManager }: AppAnswers,
+  folder: string,
+  toolVersion: string,
+) {
   const name = basename(resolve(path));
   const databaseName = name.replace(/\W+/g, '_');
   const { adapter, url } = databases[database] as (typeof databases)[string];
@@ -57,9 +80,9 @@ function templateData({ name: path, external, database, packageManager }: AppAns
     databaseUrl: url(databaseName),
     packageManager,
     ...packageManagerOf(packageManager),
-    toolVersion: toolPackage.version,
+    toolVersion,
     toolSpec: spec,
-    deniedScripts: deniedScripts(resolve(path), spec),
+    deniedScripts: deniedScripts(folder, spec),
     versions,
     sessionSecret: randomBytes(32).toString('base64url'),
     encryptionKey: randomBytes(32).toString('base64'),

@@ -1,3 +1,6 @@
+import { plain } from '../actions/change.ts';
+import { hashOf } from '../ledger.ts';
+
 // The tests of the engine, and what only they use.
 const FOLDERS = [
   'src/engine/',
@@ -10,4 +13,9 @@ const FOLDERS = [
 /** Whether the file at `path` belongs to the engine: replaced as a whole by an upgrade, and not to be edited. */
 export function isEngine(path: string): boolean {
   return FOLDERS.some((folder) => path.startsWith(folder));
+}
+
+/** Whether `text` is another one than was written under `hash`. How its lines end is git's choice. */
+export function isEdited(text: string, hash: string | undefined): boolean {
+  return hashOf(text) !== hash && hashOf(plain(text)) !== hash;
 }

@@ -1,0 +1,25 @@
+import { diffOf } from '../actions/diff.ts';
+import { status } from '../actions/status.ts';
+import { isEngine } from './engine-files.ts';
+import type { Step } from './step.ts';
+
+/** Says what is done, one line for each file; the engine, which is ours, in one line. */
+export function tell(steps: readonly Step[]): void {
+  const engine = steps.filter(({ path, verb }) => isEngine(path) && verb !== 'conflict');
+  if (engine.length > 0) status('update', `the engine and its tests  ${engine.length} files`);
+  for (const { verb, path, note } of steps.filter((step) => !engine.includes(step))) {
+    status(verb, note ? `${path}  ${note}` : path);
+  }
+}
+
+/** Whether a person has to put two changes together. */
+export function isConflict({ verb, path }: Step): boolean {
+  return verb === 'conflict' && !isEngine(path);
+}
+
+/** Shows what would become of the files that both have changed. */
+export function showDifferences(steps: readonly Step[]): void {
+  for (const { change, verb } of steps) {
+    if (change && ['merge', 'conflict'].includes(verb)) console.log(`\n${diffOf(change)}`);
+  }
+}
