@@ -133,12 +133,15 @@ export abstract class Entity<Client = unknown> {
   /**
    * Looks for records whose creation was begun: what is found is taken over instead of being created again. As it
    * stands, by content among what was changed since. An application that can be asked by key answers better.
+   *
+   * @param taken which of these ids belong to other records already.
    */
   findCreated(
     context: Context<Client>,
     creations: readonly Creation[],
+    taken: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
   ): Promise<readonly (JsonObject | undefined)[]> {
-    return findByContent(this, context, creations);
+    return findByContent(this, context, creations, taken);
   }
 
   /** Called once before and once after each pass over this entity. */

@@ -1,4 +1,6 @@
 /** The engine's one door: what a connector uses of it. */
+
+export { listParked, listWaiting, releaseRecord } from './attention.ts';
 export { type AnyEntity, ComplexEntity, partsOf } from './complex-entity.ts';
 export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
 export { type ConnecVersions, createConnecVersions } from './connec-version.ts';

@@ -75,7 +75,9 @@ export function failed(idMap: IdMapDraft, now: Date, side: Side, reason: string,
 
 /** A record that has just failed, and comes by again in the same run, is not tried again. */
 export function hasFailedSince(idMap: IdMapDraft, side: Side, since: Date): boolean {
-  return idMap.failedTo === side && (decisionsOf(idMap)[0]?.at ?? '') >= since.toISOString();
+  if (idMap.failedTo !== side) return false;
+  const [last] = decisionsOf(idMap);
+  return last !== undefined && last.at >= since.toISOString() && last.what.slice(0, 255) === idMap.message;
 }
 
 /** Left alone until a person releases it, or it changes. */

@@ -56,7 +56,9 @@ async function look(
     hash: idMap.externalHash,
     record,
   }));
-  const found = creations.length > 0 ? await pass.entity.findCreated(pass.context, creations) : [];
+  if (creations.length === 0) return new Map();
+  const taken = (ids: readonly string[]) => externalIdsTaken(pass.database, pass.scope, ids);
+  const found = await pass.entity.findCreated(pass.context, creations, taken);
   return new Map(
     [...records.keys()].flatMap((idMap, i) => {
       const record = found[i];

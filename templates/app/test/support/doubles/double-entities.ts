@@ -1,6 +1,5 @@
 import {
   type Context,
-  type Creation,
   Entity,
   External,
   type ExternalQuery,
@@ -47,8 +46,10 @@ abstract class DoubleEntity extends Entity<DoubleClient> {
     external.create(this.externalName, record, key);
   updateExternal = ({ external }: Context<DoubleClient>, record: JsonObject, id: string) =>
     external.update(this.externalName, record, id);
-  override async findCreated(context: Context<DoubleClient>, creations: readonly Creation[]) {
-    if (!this.#keys) return super.findCreated(context, creations);
+  override async findCreated(
+    ...[context, creations, taken]: Parameters<Entity<DoubleClient>['findCreated']>
+  ) {
+    if (!this.#keys) return super.findCreated(context, creations, taken);
     return Promise.all(creations.map(({ key }) => context.external.find(this.externalName, key)));
   }
 }

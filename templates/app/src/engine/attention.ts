@@ -1,0 +1,42 @@
+import type { Database, IdMap } from './database.ts';
+import { decide } from './outcome.ts';
+
+/** The records of an organization that do not get on by themselves, those parked longest first. */
+export function listParked(database: Database, organizationId: number, take = 100): Promise<IdMap[]> {
+  const where = { organizationId, parkedAt: { not: null } };
+  return database.idMap.findMany({ where, orderBy: [{ parkedAt: 'asc' }, { id: 'asc' }], take });
+}
+
+/** The records that wait for another one to be synchronized. */
+export function listWaiting(database: Database, organizationId: number, take = 100): Promise<IdMap[]> {
+  const where = { organizationId, waitingFor: { not: null } };
+  return database.idMap.findMany({ where, orderBy: { id: 'asc' }, take });
+}
+
+/**
+ * Lets a record be tried again in the next run, as if it had never failed. One whose creation is not settled is
+ * looked for first, as always.
+ *
+ * @returns the record, or undefined when the organization has none of that id.
+ */
+export async function releaseRecord(
+  database: Database,
+  organizationId: number,
+  idMapId: number,
+  now: Date,
+): Promise<IdMap | undefined> {
+  const idMap = await database.idMap.findFirst({ where: { id: idMapId, organizationId } });
+  if (!idMap) return undefined;
+  decide(idMap, now, 'was released by a person');
+  const { decisions, failedTo, externalId } = idMap;
+  return database.idMap.update({
+    where: { id: idMap.id },
+    data: {
+      decisions,
+      failedTo: failedTo ?? (externalId === null ? 'external' : 'connec'),
+      failures: 0,
+      parkedAt: null,
+      dueAt: now,
+    },
+  });
+}

@@ -1,0 +1,445 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type Context,
+  decisionsOf,
+  type JsonObject,
+  listParked,
+  listWaiting,
+  RecordError,
+  releaseRecord,
+} from '../../src/engine/index.ts';
+import { maxFailures, maxUnanswered } from '../../src/engine/outcome.ts';
+import { Company, type MemoryApplication, Person } from '../support/memory-application.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld([new Company(), new Person()]);
+});
+afterEach(() => world.close());
+
+const only = () => world.database.idMap.findFirstOrThrow();
+const titles = (collection = 'company') => world.application.list(collection).map(({ title }) => title);
+const hubId = (record: JsonObject) => String((record.id as JsonObject[])[0]?.id);
+const day = 86_400;
+const refuseAll = (error: Error) => {
+  world.application.beforeWrite = () => {
+    throw error;
+  };
+};
+const allow = () => {
+  world.application.beforeWrite = () => {};
+};
+
+describe('a record that failed', () => {
+  test('to get to external is tried again, though it did not change (improvement 1.13)', async () => {
+    world.hub.save('organizations', { name: 'Fern' });
+    refuseAll(new RecordError('closed on Sundays'));
+    await world.run();
+    expect(await only()).toMatchObject({
+      failedTo: 'external',
+      failures: 1,
+      message: 'Memory: closed on Sundays',
+    });
+    allow();
+    world.clock.forward(day);
+    expect(await world.run()).toMatchObject({ status: 'SUCCESS' });
+    expect(titles()).toEqual(['Fern']);
+    expect(await only()).toMatchObject({ failedTo: null, failures: 0, message: null, dueAt: null });
+  });
+
+  test('to get to the hub is tried again, though it did not change (improvement 1.13)', async () => {
+    world.application.save('company', { title: 'Fern' });
+    world.hub.refuse = () => '422 no';
+    await world.run();
+    world.hub.refuse = () => undefined;
+    world.clock.forward(day);
+    await world.run();
+    expect(world.hub.list('organizations')).toHaveLength(1);
+    expect(await only()).toMatchObject({ failedTo: null, message: null });
+  });
+
+  test('to be mapped is tried again, on either side (improvement 1.13, 2.3)', async () => {
+    class Strict extends Company {
+      strict = true;
+      override readonly mapper = {
+        ...new Company().mapper,
+        toConnec: (record: JsonObject, context: never) => {
+          if (this.strict) throw new Error('not now');
+          return new Company().mapper.toConnec(record, context);
+        },
+      };
+    }
+    await world.close();
+    const entity = new Strict();
+    world = await createSyncWorld([entity]);
+    world.application.save('company', { title: 'Fern' });
+    await world.run();
+    entity.strict = false;
+    world.clock.forward(day);
+    await world.run();
+    expect(world.hub.list('organizations')).toHaveLength(1);
+  });
+
+  test('waits longer after each failure', async () => {
+    world.hub.save('organizations', { name: 'Fern' });
+    refuseAll(new RecordError('no'));
+    const delays: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      await world.run();
+      const { dueAt } = await only();
+      delays.push(((dueAt?.getTime() ?? 0) - world.clock.now.getTime()) / 1000);
+      world.clock.now = dueAt as Date;
+    }
+    expect(delays).toEqual([60, 120, 240, 480]);
+  });
+
+  test('is tried once in a run, though it is due and comes by as well', async () => {
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    refuseAll(new RecordError('no'));
+    await world.run();
+    world.clock.forward(day);
+    world.hub.save('organizations', { industry: 'changed meanwhile' }, hubId(saved));
+    await world.run();
+    expect(await only()).toMatchObject({ failures: 2 });
+    expect(world.application.writes).toEqual([]);
+  });
+
+  test('to get to external is not written over an edit that is newer', async () => {
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    world.clock.forward(3600);
+    world.hub.save('organizations', { name: 'From Connec!' }, hubId(saved));
+    refuseAll(new RecordError('no'));
+    await world.run();
+    allow();
+    world.clock.forward(60);
+    world.application.save('company', { title: 'From external' }, '1');
+    world.clock.forward(3600);
+    await world.run();
+    expect(titles()).toEqual(['From external']);
+    expect(world.hub.list('organizations')).toMatchObject([{ name: 'From external' }]);
+    expect(await only()).toMatchObject({ failedTo: null, message: null });
+  });
+
+  test('is parked in the end with its reason, and not tried any more', async () => {
+    world.hub.save('organizations', { name: 'Fern' });
+    refuseAll(new RecordError('the name is taken'));
+    for (let i = 0; i < maxFailures; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    const parked = await listParked(world.database, world.organization.id);
+    expect(parked).toMatchObject([{ name: 'Fern', message: 'Memory: the name is taken', dueAt: null }]);
+    allow();
+    await world.run();
+    expect(titles()).toEqual([]);
+  });
+
+  test('because nobody answered is tried for days before it is parked', async () => {
+    world.hub.save('organizations', { name: 'Fern' });
+    refuseAll(new Error('connect ECONNREFUSED'));
+    for (let i = 0; i < maxFailures + 1; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    expect(await only()).toMatchObject({ parkedAt: null, failures: maxFailures + 1 });
+    for (let i = maxFailures + 1; i < maxUnanswered; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    expect(await only()).toMatchObject({ parkedAt: expect.any(Date) });
+  });
+
+  test('and was parked goes again when it changes, and when a person releases it', async () => {
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    const other = world.hub.save('organizations', { name: 'Oak' });
+    refuseAll(new RecordError('no'));
+    for (let i = 0; i < maxFailures; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    allow();
+    world.hub.save('organizations', { name: 'Fern & Co' }, hubId(saved));
+    await world.run();
+    expect(titles()).toEqual(['Fern & Co']);
+
+    const [parked] = await listParked(world.database, world.organization.id);
+    expect(parked).toMatchObject({ connecId: hubId(other) });
+    expect(await releaseRecord(world.database, 999, parked?.id ?? 0, world.clock.now)).toBeUndefined();
+    await releaseRecord(world.database, world.organization.id, parked?.id ?? 0, world.clock.now);
+    await world.run();
+    expect(titles()).toEqual(['Fern & Co', 'Oak']);
+    expect(await listParked(world.database, world.organization.id)).toEqual([]);
+    const [done, released] = decisionsOf(
+      await world.database.idMap.findFirstOrThrow({ where: { name: 'Oak' } }),
+    );
+    expect([released?.what, done?.what]).toEqual(['was released by a person', 'created in Memory']);
+  });
+
+  test('and turns out equal after all has nothing left to do', async () => {
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    world.clock.forward(day);
+    world.hub.save('organizations', { name: 'Fern & Co' }, hubId(saved));
+    refuseAll(new RecordError('no'));
+    await world.run();
+    world.clock.forward(day);
+    world.hub.save('organizations', { name: 'Fern' }, hubId(saved));
+    await world.run();
+    expect(await only()).toMatchObject({ failedTo: null, failures: 0, message: null, dueAt: null });
+  });
+
+  test('and has become inactive is not parked any more: it does not travel', async () => {
+    const { id } = world.application.save('company', { title: 'Fern' });
+    world.hub.refuse = () => '422 no';
+    for (let i = 0; i < maxFailures; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    expect(await listParked(world.database, world.organization.id)).toHaveLength(1);
+    world.application.save('company', { active: false }, String(id));
+    await world.run();
+    expect(await only()).toMatchObject({ parkedAt: null, externalInactive: true, message: null });
+  });
+
+  test('and is gone has nothing left to do', async () => {
+    world.application.save('company', { title: 'Fern' });
+    world.hub.refuse = () => '422 no';
+    await world.run();
+    world.application.collections.company?.clear();
+    world.clock.forward(day);
+    await world.run();
+    expect(await only()).toMatchObject({ dueAt: null, failedTo: null });
+  });
+
+  test('because it could not be read fails alone: the others that are due go on', async () => {
+    const entity = world.engine.external.entities[0] as unknown as Company;
+    for (const title of ['A', 'B']) world.application.save('company', { title });
+    world.hub.refuse = () => '422 no';
+    await world.run();
+    world.hub.refuse = () => undefined;
+    const read = entity.getExternal.bind(entity);
+    entity.getExternal = async (context: Context<MemoryApplication>, id: string) => {
+      if (id === '1') throw new Error('timeout');
+      return read(context, id);
+    };
+    world.clock.forward(day);
+    await world.run();
+    expect(world.hub.list('organizations')).toMatchObject([{ name: 'B' }]);
+    expect(await world.database.idMap.findFirst({ where: { name: 'A' } })).toMatchObject({
+      message: 'timeout',
+      failures: 2,
+    });
+  });
+});
+
+describe('a record that refers to one that external does not have', () => {
+  const elsewhere = (id: string) => [{ id, provider: 'connec', realm: 'org-1' }];
+
+  test('waits, says for what, and goes as soon as that one has arrived (improvement 1.12)', async () => {
+    world.hub.save('people', { name: 'Ada', organization_id: elsewhere('fern') });
+    await world.run();
+    expect(await listWaiting(world.database, world.organization.id)).toMatchObject([
+      { name: 'Ada', waitingFor: 'fern', message: 'Waits for organization_id to be synchronized' },
+    ]);
+    world.clock.forward(day);
+    world.hub.save('organizations', { name: 'Fern' }, 'fern');
+    world.clock.forward(day);
+    await world.run();
+    expect(titles('person')).toEqual(['Ada']);
+    expect(world.application.list('person')).toMatchObject([{ company_id: '1' }]);
+    expect(await listWaiting(world.database, world.organization.id)).toEqual([]);
+  });
+
+  test('is looked at in every run without being fetched, and leaves one decision', async () => {
+    world.hub.save('people', { name: 'Ada', organization_id: elsewhere('fern') });
+    for (let i = 0; i < 4; i += 1) {
+      await world.run();
+      world.clock.forward(day);
+    }
+    expect(world.hub.reads.filter(({ id }) => id)).toEqual([]);
+    expect(decisionsOf(await only())).toHaveLength(1);
+  });
+
+  test('does not wait any more when the reference is taken away', async () => {
+    const saved = world.hub.save('people', { name: 'Ada' });
+    await world.run();
+    world.clock.forward(day);
+    world.hub.save('people', { organization_id: elsewhere('fern') }, hubId(saved));
+    await world.run();
+    expect(await only()).toMatchObject({ waitingFor: 'fern' });
+    world.clock.forward(day);
+    world.hub.save('people', { organization_id: null }, hubId(saved));
+    await world.run();
+    expect(await only()).toMatchObject({ waitingFor: null, message: null, dueAt: null });
+  });
+
+  test('whose company is refused waits until that one gets through', async () => {
+    const fern = world.hub.save('organizations', { name: 'Fern' });
+    world.hub.save('people', { name: 'Ada', organization_id: fern.id as never });
+    refuseAll(new RecordError('no'));
+    await world.run();
+    allow();
+    world.clock.forward(day);
+    await world.run();
+    expect(titles('person')).toEqual(['Ada']);
+  });
+});
+
+describe('a creation whose outcome nobody knows', () => {
+  const losing = (lose: () => boolean) => {
+    class Lossy extends Company {
+      override async createExternal(context: Context<MemoryApplication>, record: JsonObject) {
+        const created = await super.createExternal(context, record);
+        if (lose()) throw new Error('read timeout');
+        return created;
+      }
+    }
+    return new Lossy();
+  };
+
+  test('is looked for, and taken over where it went through', async () => {
+    await world.close();
+    let lost = true;
+    world = await createSyncWorld([losing(() => lost)]);
+    world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    lost = false;
+    world.clock.forward(day);
+    await world.run();
+    expect(titles()).toEqual(['Fern']);
+    expect(world.application.writes).toEqual([]);
+    expect(await only()).toMatchObject({ externalId: '1', createKey: null, message: null });
+    expect(world.hub.list('organizations')[0]?.id).toHaveLength(2);
+  });
+
+  test('is known again though the hub has changed the record since', async () => {
+    await world.close();
+    let lost = true;
+    world = await createSyncWorld([losing(() => lost)]);
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    lost = false;
+    world.clock.forward(3600);
+    world.hub.save('organizations', { name: 'Fern & Co' }, hubId(saved));
+    world.clock.forward(day);
+    await world.run();
+    expect(titles()).toEqual(['Fern & Co']);
+  });
+
+  test('is not taken for another record with the same content (improvement 1.4)', async () => {
+    await world.close();
+    let lost = false;
+    world = await createSyncWorld([
+      Object.assign(
+        losing(() => lost),
+        { matchingFields: [] },
+      ),
+    ]);
+    world.application.save('company', { title: 'Twin' });
+    await world.run();
+    lost = true;
+    world.hub.save('organizations', { name: 'Twin' });
+    await world.run();
+    lost = false;
+    world.clock.forward(day);
+    await world.run();
+    expect(titles()).toEqual(['Twin', 'Twin']);
+    expect(await world.database.idMap.count({ where: { externalId: { not: null } } })).toBe(2);
+  });
+
+  test('that did not go through is begun again, with another key', async () => {
+    const keys: string[] = [];
+    class Failing extends Company {
+      override async createExternal(context: Context<MemoryApplication>, record: JsonObject, key = '') {
+        keys.push(key);
+        if (keys.length === 1) throw new Error('connection refused');
+        return super.createExternal(context, record);
+      }
+    }
+    await world.close();
+    world = await createSyncWorld([new Failing()]);
+    world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    world.clock.forward(day);
+    await world.run();
+    expect(titles()).toEqual(['Fern']);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test('is asked for by its key where the application knows that', async () => {
+    const asked: object[] = [];
+    let lost = true;
+    const entity = Object.assign(
+      losing(() => lost),
+      {
+        findCreated: async (
+          { external }: Context<MemoryApplication>,
+          creations: readonly { key: string }[],
+        ) => {
+          asked.push(...creations);
+          return creations.map(() => external.list('company')[0]);
+        },
+      },
+    );
+    await world.close();
+    world = await createSyncWorld([entity]);
+    world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    const { createKey } = await only();
+    lost = false;
+    world.clock.forward(day);
+    await world.run();
+    expect(asked).toMatchObject([{ key: createKey, record: { title: 'Fern' } }]);
+    expect(titles()).toEqual(['Fern']);
+  });
+
+  test('and that gave no id waits for a person, who lets it be looked for (improvement 1.7)', async () => {
+    class Mute extends Company {
+      override async createExternal(context: Context<MemoryApplication>, record: JsonObject) {
+        await super.createExternal(context, record);
+        return {};
+      }
+    }
+    await world.close();
+    world = await createSyncWorld([new Mute()]);
+    world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    const [parked] = await listParked(world.database, world.organization.id);
+    expect(parked?.message).toMatch(/did not give its id/);
+    world.clock.forward(day);
+    await releaseRecord(world.database, world.organization.id, parked?.id ?? 0, world.clock.now);
+    await world.run();
+    expect(titles()).toEqual(['Fern']);
+    expect(await only()).toMatchObject({ externalId: '1', parkedAt: null });
+  });
+});
+
+test('the last decisions of a record say what became of it, newest first, ten of them', async () => {
+  const saved = world.hub.save('organizations', { name: '0' });
+  await world.run();
+  for (let i = 1; i < 13; i += 1) {
+    world.clock.forward(day);
+    world.hub.save('organizations', { name: `${i}` }, hubId(saved));
+    await world.run();
+  }
+  const decisions = decisionsOf(await only());
+  expect(decisions).toHaveLength(10);
+  expect(decisions[0]).toEqual({ at: world.clock.now.toISOString(), what: 'updated in Memory' });
+});
+
+test('an id that the hub refuses stays to be told, and says so (improvement 1.8)', async () => {
+  world.hub.save('organizations', { name: 'Fern' });
+  world.hub.refuse = () => '409 conflict';
+  await world.run();
+  expect(await only()).toMatchObject({
+    writeBackPending: true,
+    message: 'Connec! did not take our id: 409 conflict',
+    externalId: '1',
+  });
+  world.hub.refuse = () => undefined;
+  world.clock.forward(day);
+  await world.run();
+  expect(await only()).toMatchObject({ writeBackPending: false, message: null, dueAt: null });
+});
