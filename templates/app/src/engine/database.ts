@@ -1,4 +1,4 @@
-import { Prisma } from '../generated/prisma/client.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
 
 /** The engine's only window on what is generated: the Prisma client and its rows. */
 export type {
@@ -6,22 +6,14 @@ export type {
   InboxMessage,
   Membership,
   Organization,
-  Prisma,
   PrismaClient as Database,
   Synchronization,
   User,
   Watermark,
 } from '../generated/prisma/client.ts';
+export { Prisma } from '../generated/prisma/client.ts';
 
-/** A statement over many rows: `before (?, ?), (?, ?) after`, with a parameter for every value. */
-export function sql(before: string, rows: readonly (readonly unknown[])[], after: string): Prisma.Sql {
-  const texts: string[] = [];
-  let text = `${before}(`;
-  rows.forEach((row, r) => {
-    row.forEach((_value, c) => {
-      texts.push(text);
-      text = c + 1 < row.length ? ',' : r + 1 < rows.length ? '),(' : ')';
-    });
-  });
-  return new Prisma.Sql([...texts, `${text}${after}`], rows.flat());
+/** Which SQL the database speaks: the engine's own statements are written for both. */
+export function isPostgres(database: PrismaClient): boolean {
+  return (database as unknown as { _activeProvider: string })._activeProvider === 'postgresql';
 }

@@ -87,13 +87,21 @@ function withoutCurrency({ entity }: Pass, record: JsonObject, idMap: IdMapDraft
 function mappingContext(pass: Pass, idMap: IdMapDraft): MappingContext {
   const { find, siblings, failed } = pass.page;
   if (failed.has(idMap)) throw failed.get(idMap);
+  const { organization, connec, external, options, log, bag } = pass.context;
   return {
-    ...pass.context,
+    organization,
+    connec,
+    external,
+    options,
+    log,
+    bag,
     idMap,
     find,
-    siblings: siblings.get(idMap.connecId ?? '') ?? {},
+    siblings: siblings.get(idMap.connecId ?? '') ?? noSiblings,
     flag: (name, value) => {
       idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), [name]: value });
     },
   };
 }
+
+const noSiblings = {};

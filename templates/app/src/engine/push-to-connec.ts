@@ -43,11 +43,14 @@ async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> 
   );
 }
 
-/** The id maps that this batch has given a hub record, or another one than before. */
+/** The id maps that this batch has given a hub record, or another one than before: one that is new is theirs alone. */
 function claimsOf(items: readonly ToConnec[], results: readonly BatchResult[]): Claim[] {
   return items.flatMap(({ idMap }, i) => {
-    const connecId = connecIdOf(results[i]?.record?.id);
-    return connecId === undefined || connecId === idMap.connecId ? [] : [{ idMap, connecId }];
+    const { status, record } = results[i] ?? {};
+    const connecId = connecIdOf(record?.id);
+    return status === 201 || connecId === undefined || connecId === idMap.connecId
+      ? []
+      : [{ idMap, connecId }];
   });
 }
 

@@ -1,0 +1,177 @@
+import { type Database, type IdMap, isPostgres, Prisma } from './database.ts';
+import { dateOf } from './instant.ts';
+
+/*
+ * Id maps pass in bulk as one JSON text in either direction: a page is one parameter, or one value. Binding and
+ * reading some thirty columns of every row by themselves takes five times as long, and Prisma has no bulk upsert.
+ */
+
+/** A row as the engine works on it. */
+export type IdMapRow = Omit<IdMap, 'id' | 'createdAt' | 'updatedAt'> & { id?: number };
+
+type Kind = 'integer' | 'text' | 'boolean' | 'timestamp';
+
+const columns: readonly (readonly [keyof IdMapRow, string, Kind])[] = [
+  ['id', 'id', 'integer'],
+  ['organizationId', 'organization_id', 'integer'],
+  ['connecEntity', 'connec_entity', 'text'],
+  ['connecId', 'connec_id', 'text'],
+  ['externalEntity', 'external_entity', 'text'],
+  ['externalId', 'external_id', 'text'],
+  ['name', 'name', 'text'],
+  ['toConnec', 'to_connec', 'boolean'],
+  ['toExternal', 'to_external', 'boolean'],
+  ['externalInactive', 'external_inactive', 'boolean'],
+  ['lastPushToConnec', 'last_push_to_connec', 'timestamp'],
+  ['lastPushToExternal', 'last_push_to_external', 'timestamp'],
+  ['connecVersion', 'connec_version', 'timestamp'],
+  ['externalVersion', 'external_version', 'timestamp'],
+  ['connecHash', 'connec_hash', 'text'],
+  ['externalHash', 'external_hash', 'text'],
+  ['baseFields', 'base_fields', 'text'],
+  ['createKey', 'create_key', 'text'],
+  ['createStartedAt', 'create_started_at', 'timestamp'],
+  ['writeBackPending', 'write_back_pending', 'boolean'],
+  ['waitingFor', 'waiting_for', 'text'],
+  ['failedTo', 'failed_to', 'text'],
+  ['failures', 'failures', 'integer'],
+  ['message', 'message', 'text'],
+  ['dueAt', 'due_at', 'timestamp'],
+  ['parkedAt', 'parked_at', 'timestamp'],
+  ['decisions', 'decisions', 'text'],
+  ['metadata', 'metadata', 'text'],
+];
+
+/** As in prisma/schema.prisma; null where it says nothing. */
+const defaults: Partial<Record<keyof IdMapRow, unknown>> = {
+  ...Object.fromEntries(columns.map(([key]) => [key, null])),
+  id: undefined,
+  toConnec: true,
+  toExternal: true,
+  externalInactive: false,
+  writeBackPending: false,
+  failures: 0,
+  decisions: '[]',
+  metadata: '{}',
+};
+
+const namesOf = (some: typeof columns) => some.map(([, column]) => column).join(', ');
+/** The switches are a person's to set, and what names the row does not change. */
+const fixed = ['id', 'organizationId', 'connecEntity', 'externalEntity', 'toConnec', 'toExternal'];
+const updates = [...columns.filter(([key]) => !fixed.includes(key)).map(([, column]) => column), 'updated_at']
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ');
+
+/** The rows of one entity of one organization that have one of these ids. */
+export async function selectIdMaps(
+  database: Database,
+  scope: Pick<IdMapRow, 'organizationId' | 'connecEntity' | 'externalEntity'>,
+  ids: readonly (readonly ['connec_id' | 'external_id', readonly string[]])[],
+): Promise<IdMapRow[]> {
+  const { list, elements } = dialect(database);
+  const { organizationId, connecEntity, externalEntity } = scope;
+  const texts = ids.flatMap(([column], i) => [
+    `${i === 0 ? '' : `${elements[1]}) UNION `}SELECT id FROM id_maps WHERE organization_id = `,
+    ' AND connec_entity = ',
+    ' AND external_entity = ',
+    ` AND ${column} IN (${elements[0]}`,
+  ]);
+  const [first, ...others] = texts;
+  // Not by OR: SQLite would leave the indexes aside.
+  const query = new Prisma.Sql(
+    [
+      `SELECT ${list(namesOf(columns))} AS rows FROM id_maps WHERE id IN (${first}`,
+      ...others,
+      `${elements[1]}))`,
+    ],
+    ids.flatMap(([, values]) => [organizationId, connecEntity, externalEntity, JSON.stringify(values)]),
+  );
+  const [row] = await database.$queryRaw<{ rows: string | null }[]>(query);
+  return (JSON.parse(row?.rows ?? '[]') as unknown[][]).map(toRow);
+}
+
+function toRow(values: readonly unknown[]): IdMapRow {
+  const row: Record<string, unknown> = {};
+  columns.forEach(([key, , kind], i) => {
+    const value = values[i];
+    row[key] =
+      value === null
+        ? null
+        : kind === 'timestamp'
+          ? dateOf(value)
+          : kind === 'boolean'
+            ? Boolean(value)
+            : value;
+  });
+  return row as IdMapRow;
+}
+
+/** Saves rows that are in the database; the statement says everything of them anew. */
+export async function updateIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
+  await database.$executeRaw(insert(database, rows, now, `ON CONFLICT (id) DO UPDATE SET ${updates}`));
+}
+
+export interface InsertedRow {
+  id: number;
+  connec_id: string | null;
+  external_id: string | null;
+}
+
+export function insertIdMaps(
+  database: Database,
+  rows: readonly IdMapRow[],
+  now: Date,
+): Promise<InsertedRow[]> {
+  return database.$queryRaw<InsertedRow[]>(
+    insert(database, rows, now, 'RETURNING id, connec_id, external_id'),
+  );
+}
+
+/** What is as the table has it by default in all rows, most of it, need not be said. */
+function insert(database: Database, rows: readonly IdMapRow[], now: Date, after: string): Prisma.Sql {
+  const { item, items } = dialect(database);
+  const said = columns.filter(([key]) => rows.some((row) => row[key] !== defaults[key]));
+  const at = textOf(now);
+  const values = rows.map((row) => [at, ...said.map(([key]) => plain(row[key]))]);
+  const list = said.map(([, , kind], i) => item(i + 1, kind)).join(', ');
+  const time = item(0, 'timestamp');
+  return new Prisma.Sql(
+    [
+      `INSERT INTO id_maps (created_at, updated_at, ${namesOf(said)}) SELECT ${time}, ${time}, ${list} FROM ${items[0]}`,
+      `${items[1]} WHERE true ${after}`,
+    ],
+    [JSON.stringify(values)],
+  );
+}
+
+const plain = (value: unknown) => (value instanceof Date ? textOf(value) : value);
+
+/** As Prisma writes an instant into SQLite: it is compared as text there. */
+const textOf = (date: Date) => date.toISOString().replace('Z', '+00:00');
+
+interface Dialect {
+  /** All rows as one JSON text: a list of lists of these columns. */
+  list(names: string): string;
+  /** Before and after a parameter that is a JSON list of texts: a query of them. */
+  elements: readonly [string, string];
+  /** The same for a list of lists: a table with the column `value`. */
+  items: readonly [string, string];
+  /** One value of it. */
+  item(index: number, kind: Kind): string;
+}
+
+const dialect = (database: Database): Dialect => (isPostgres(database) ? postgres : sqlite);
+
+const sqlite: Dialect = {
+  list: (names) => `json_group_array(json_array(${names}))`,
+  elements: ['SELECT value FROM json_each(', ')'],
+  items: ['json_each(', ')'],
+  item: (index) => `value->>${index}`,
+};
+
+const postgres: Dialect = {
+  list: (names) => `json_agg(json_build_array(${names}))::text`,
+  elements: ['SELECT json_array_elements_text(', '::json)'],
+  items: ['json_array_elements(', '::json) AS items(value)'],
+  item: (index, kind) => `(value->>${index})${kind === 'text' ? '' : `::${kind}`}`,
+};
