@@ -16,14 +16,17 @@ export interface BenchEngine {
 
 const vault = createVault([{ id: 'bench', key: Buffer.alloc(32, 7).toString('base64') }]);
 
-export const createBenchOrganization = ({ database }: BenchDatabase): Promise<Organization> =>
+export const createBenchOrganization = (
+  { database }: BenchDatabase,
+  oauthUid = 'bench-1',
+): Promise<Organization> =>
   database.organization.create({
     data: {
       uid: `cld-${Math.random()}`,
       tenant: 'default',
       name: 'Bench',
       oauthProvider: 'bench',
-      oauthUid: 'bench-1',
+      oauthUid,
       oauthToken: vault.encrypt('token'),
       syncEnabled: true,
       historicalData: true,

@@ -1,4 +1,4 @@
-import { sql } from '../../templates/app/src/engine/database.ts';
+import { Prisma } from '../../templates/app/src/engine/database.ts';
 import type { JsonObject } from '../../templates/app/src/engine/index.ts';
 import { slices } from '../../templates/app/src/engine/pages.ts';
 import { parsePath } from '../../templates/app/src/engine/path.ts';
@@ -35,20 +35,17 @@ export async function measureFloor({ database }: BenchDatabase, organizationId: 
 const context = {} as Parameters<typeof contactMapper.toConnec>[1];
 const mapped = (record: JsonObject) => contactMapper.toConnec(record, context);
 
+/** Thirty statements of a hundred parameters are slower than one of JSON: the floor has the same means as the engine. */
 function upsert(organizationId: number, page: JsonObject[], answers: ReturnType<typeof answerTo>[]) {
-  const now = new Date();
-  return sql(
-    'INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at) VALUES ',
-    page.map((record, i) => [
-      organizationId,
-      'person',
-      'contact',
-      String((answers[i]?.record.id as { id: string }[])[0]?.id),
-      String(record.id),
-      `${record.first_name} ${record.last_name}`,
-      now,
-      now,
-    ]),
-    ' ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at',
-  );
+  const rows = page.map((record, i) => {
+    const [connec] = answers[i]?.record.id ?? [];
+    return [connec?.id, String(record.id), `${record.first_name} ${record.last_name}`];
+  });
+  const at = new Date();
+  return Prisma.sql`
+    INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at)
+    SELECT ${organizationId}, 'person', 'contact', value->>0, value->>1, value->>2, ${at}, ${at}
+    FROM json_each(${JSON.stringify(rows)}) WHERE true
+    ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE
+    SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at`;
 }

@@ -33,7 +33,7 @@ const kinds: Kind[] = ['new', 'unchanged', 'changed', '1 % changed', 'conflictin
 const sizes = [2_000, 20_000, 200_000].filter((size) => size <= Number(values.records));
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const runs: Run[] = [];
-let floor = 0;
+const floors: number[] = [];
 
 try {
   for (const database of databases())
@@ -45,10 +45,13 @@ try {
   print(latency);
   const machine = describeMachine();
   if (values.json)
-    writeFileSync(values.json, `${JSON.stringify({ machine, floor, runs, latency }, null, 2)}\n`);
+    writeFileSync(values.json, `${JSON.stringify({ machine, floor: floor(), runs, latency }, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+
+/** The median: each run is set against the floor that was measured right before it. */
+const floor = () => Math.round(floors.sort((a, b) => a - b)[Math.floor(floors.length / 2)] ?? 0);
 
 function databases(): Run['database'][] {
   return process.env.DATABASE_URL?.startsWith('postgres') ? ['sqlite', 'postgresql'] : ['sqlite'];
@@ -65,9 +68,8 @@ async function measure(
       ? `file:${join(folder, `${direction}-${records}.db`)}`
       : String(process.env.DATABASE_URL);
   const measured = await inChild({ url, direction, records, kinds: wanted });
-  const ownFloor = measured[0]?.floor ?? 1;
-  floor = Math.max(floor, Math.round(ownFloor));
-  return measured.map(({ kind, recordsPerSecond, statementsPerPage, peakMb }) => ({
+  floors.push(...measured.map((run) => run.floor));
+  return measured.map(({ kind, recordsPerSecond, statementsPerPage, peakMb, floor: ownFloor }) => ({
     database,
     direction,
     kind,
@@ -89,7 +91,7 @@ function inChild(series: Series): Promise<Measured[]> {
 }
 
 function print(latency: { ratio: number }): void {
-  console.log(`${describeMachine()}\n\nfloor: ${floor} records/s\n`);
+  console.log(`${describeMachine()}\n\nfloor: ${floor()} records/s\n`);
   console.log(
     textTable(
       ['database', 'direction', 'kind', 'records', 'records/s', 'of the floor', 'statements/page', 'peak MB'],
