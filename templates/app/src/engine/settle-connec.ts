@@ -3,7 +3,7 @@ import { covers, fingerprint } from './fingerprint.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
-import { type Base, hashFields, hashFieldsOf } from './merge.ts';
+import { type Base, changedFields, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
 import type { Pass } from './pass.ts';
 import type { ToConnec } from './push-to-connec.ts';
@@ -56,16 +56,23 @@ function hashOf(pass: Pass, { external, idMap, hash }: ToConnec, first: boolean)
 
 /**
  * The hub's answer, as external would get it: when it comes back by a read or a notification, it is our own write.
- * Where the hub knows more than external (it merged, it numbered), that has yet to travel.
+ * Where the hub knows more than external (it merged, it numbered, it emptied a field), that has yet to travel.
  */
 function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, first: boolean): string | null {
   try {
     const mapped = mapToExternal(pass, answer, item.idMap);
-    const compare = first || item.record !== item.whole;
-    return compare && !covers(item.external, mapped) ? null : fingerprint(mapped);
+    const merged = item.record !== item.whole;
+    if ((first || merged) && !covers(item.external, mapped)) return null;
+    return merged && !holds(answer, item.whole) ? null : fingerprint(mapped);
   } catch {
     return null; // Told when the record itself comes to be mapped.
   }
+}
+
+/** Whether the hub has exactly these fields, blank ones too. */
+function holds(answer: JsonObject, whole: JsonObject): boolean {
+  const fields = hashFields(whole);
+  return changedFields(hashFieldsOf(answer, fields), fields).length === 0;
 }
 
 function baseOf(pass: Pass, { whole }: ToConnec, answer: JsonObject): string | null {

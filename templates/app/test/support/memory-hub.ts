@@ -93,7 +93,9 @@ function merge(before: JsonObject | undefined, record: JsonObject): JsonObject {
   const result = { ...before };
   for (const [key, value] of Object.entries(record)) {
     if (key === 'id' && before) continue;
-    result[key] = Array.isArray(value) && value.every(isPart) ? mergeParts(before?.[key], value) : value;
+    if (Array.isArray(value) && value.every(isPart)) result[key] = mergeParts(before?.[key], value);
+    else if (isObject(value) && isObject(before?.[key])) result[key] = merge(before[key], value);
+    else result[key] = value;
   }
   return result;
 }

@@ -1,0 +1,276 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  ComplexEntity,
+  type Context,
+  type Entity,
+  type JsonObject,
+  type JsonValue,
+  map,
+  mapper,
+  processInbox,
+  storeNotification,
+  UnauthorizedError,
+} from '../../src/engine/index.ts';
+import { createHeardLog } from '../support/log.ts';
+import { Company, type MemoryApplication, MemoryEntity, Person } from '../support/memory-application.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+class Business extends MemoryEntity {
+  readonly connecName = 'Company';
+  readonly externalName = 'Shop';
+  override readonly singleton = true;
+  readonly mapper = mapper([map('name', 'title')]);
+}
+class LeadPart extends MemoryEntity {
+  readonly connecName = 'Sales lead';
+  readonly externalName = 'Lead';
+  readonly mapper = mapper([map('name', 'title')]);
+}
+class Leads extends ComplexEntity<MemoryApplication> {
+  readonly parts: readonly Entity<MemoryApplication>[] = [new LeadPart()];
+}
+class Archive extends MemoryEntity {
+  readonly connecName = 'person';
+  readonly externalName = 'archive';
+  override readonly canWriteConnec = false;
+  readonly mapper = mapper([map('name', 'title')]);
+}
+
+let world: SyncWorld;
+const entities = () => [new Company(), new Person(), new Archive(), new Business(), new Leads()];
+beforeEach(async () => {
+  world = await createSyncWorld(entities());
+});
+afterEach(() => world.close());
+
+const titles = (collection: string) => world.application.list(collection).map(({ title }) => title);
+const notify = (body: Record<string, JsonValue>, tenant = 'default') =>
+  storeNotification(world.engine, tenant, body);
+const saved = (resource: string, name: string, fields: JsonObject = {}) => ({
+  ...world.hub.save(resource, { name, ...fields }),
+  group_id: 'cld-1',
+});
+const messages = () => world.database.inboxMessage.count();
+
+test('what the hub notifies of is written to external, and its id handed back (contract 217, 218, 222)', async () => {
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  expect(await processInbox(world.engine)).toBe(false);
+  expect(titles('company')).toEqual(['Fern']);
+  expect(world.hub.list('organizations')[0]?.id).toHaveLength(2);
+  expect(await messages()).toBe(0);
+});
+
+test.each(['people', 'person', 'Person', 'People', 'PEOPLE'])(
+  'a resource is known as %j too (contract 220, improvement 3.4)',
+  async (name) => {
+    await notify({ [name]: [saved('people', 'Ada')] });
+    await processInbox(world.engine);
+    expect(titles('person')).toEqual(['Ada']);
+  },
+);
+
+test('every entity that has the resource is told, not only the first (contract 220, improvement 3.7)', async () => {
+  await notify({ people: [saved('people', 'Ada')] });
+  await processInbox(world.engine);
+  expect(titles('archive')).toEqual(['Ada']);
+});
+
+test('a singleton and a part of a complex entity are told like any other (improvement 3.3, 3.5)', async () => {
+  await notify({ company: [saved('company', 'Fern')] });
+  await notify({ 'Sales leads': [saved('sales_leads', 'Lou')], sales_lead: [saved('sales_leads', 'Max')] });
+  await processInbox(world.engine);
+  expect(titles('Shop')).toEqual(['Fern']);
+  expect(titles('Lead').sort()).toEqual(['Lou', 'Max']);
+});
+
+test('what is no list of records, or of no group, or of no entity is ignored (contract 219, 220)', async () => {
+  await notify({
+    tenant: 'default',
+    connec: { organizations: 1 },
+    organizations: [{ name: 'without a group' }, 7, null],
+    unicorns: [{ group_id: 'cld-1', name: 'Una' }],
+  });
+  await processInbox(world.engine);
+  expect(world.application.writes).toEqual([]);
+  expect(await messages()).toBe(0);
+});
+
+test.each([
+  ['unknown', { uid: 'cld-other' }],
+  ['of another tenant', { tenant: 'elsewhere' }],
+  ['not linked', { oauthUid: null }],
+  ['switched off', { syncEnabled: false }],
+  ['paused', { pausedReason: 'link it again' }],
+])('an organization that is %s is left alone (contract 221)', async (_why, data) => {
+  await world.database.organization.update({ where: { id: world.organization.id }, data });
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual([]);
+  expect(await messages()).toBe(0);
+});
+
+test('a direction that is switched off is left alone (contract 221)', async () => {
+  await world.database.organization.update({
+    where: { id: world.organization.id },
+    data: { synchronizedEntities: { company: { toConnec: true, toExternal: false } } },
+  });
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual([]);
+});
+
+test('records are grouped: one client, one pair of hooks and one call for many records (improvement 3.8)', async () => {
+  const calls: string[] = [];
+  await world.close();
+  world = await createSyncWorld([
+    Object.assign(new Company(), {
+      beforeSync: async () => void calls.push('before'),
+      afterSync: async () => void calls.push('after'),
+    }),
+  ]);
+  await notify({ organizations: [0, 1, 2].map((i) => saved('organizations', `${i}`)) });
+  let batches = 0;
+  world.hub.answer = (results) => {
+    batches += 1;
+    return results;
+  };
+  await processInbox(world.engine);
+  expect(calls).toEqual(['before', 'after']);
+  expect(batches).toBe(1);
+});
+
+test('a record that fails keeps its reason for the next run; the others and the hub go on (contract 223, improvement 1.14)', async () => {
+  world.application.beforeWrite = ({ title }) => {
+    if (title === 'Bad') throw new Error('no');
+  };
+  await notify({ organizations: [saved('organizations', 'Bad'), saved('organizations', 'Good')] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual(['Good']);
+  expect(await messages()).toBe(0);
+  world.application.beforeWrite = () => {};
+  world.clock.forward(86_400);
+  await world.run();
+  expect(titles('company')).toEqual(['Good', 'Bad']);
+});
+
+test('a hook that fails stays with its entity; a tenant that is gone does not block the messages behind (contract 223)', async () => {
+  const { logger, heard } = createHeardLog();
+  await world.close();
+  world = await createSyncWorld(
+    [
+      Object.assign(new Company(), {
+        beforeSync: async () => {
+          throw new Error('no stages');
+        },
+      }),
+      new Person(),
+    ],
+    {},
+    logger,
+  );
+  await notify({ organizations: [saved('organizations', 'Fern')], people: [saved('people', 'Ada')] });
+  await processInbox(world.engine);
+  expect(titles('person')).toEqual(['Ada']);
+  expect(heard).toMatchObject([{ msg: 'notification failed', reason: 'no stages' }]);
+
+  const { connecClient } = world.engine;
+  Object.assign(world.engine, {
+    connecClient: () => {
+      throw new Error('not configured');
+    },
+  });
+  await notify({ people: [saved('people', 'Max')] });
+  await processInbox(world.engine);
+  expect(await messages()).toBe(0);
+  Object.assign(world.engine, { connecClient });
+});
+
+test('while a run holds the organization a message waits, and those behind it of the same group too (improvement 3.9)', async () => {
+  await world.database.organization.update({
+    where: { id: world.organization.id },
+    data: { leaseOwner: 'a run', leaseExpiresAt: new Date(world.clock.now.getTime() + 60_000) },
+  });
+  await notify({ organizations: [saved('organizations', 'First')] });
+  await notify({ organizations: [{ ...saved('organizations', 'Elsewhere'), group_id: 'cld-2' }] });
+  await processInbox(world.engine);
+  expect(await messages()).toBe(1);
+  world.clock.forward(120);
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual(['First']);
+  expect(await messages()).toBe(0);
+});
+
+test('our own write that comes back is dropped (improvement 1.16)', async () => {
+  world.application.save('company', { title: 'Fern' });
+  await world.run();
+  const [record] = world.hub.list('organizations');
+  await notify({ organizations: [{ ...record, group_id: 'cld-1' }] });
+  world.application.writes.length = 0;
+  await processInbox(world.engine);
+  expect(world.application.writes).toEqual([]);
+});
+
+test('a notification that comes twice, or late, changes nothing (improvement 3.2)', async () => {
+  const old = saved('organizations', 'Fern');
+  await notify({ organizations: [old] });
+  await processInbox(world.engine);
+  world.clock.forward(60);
+  const newer = world.hub.save('organizations', { name: 'Fern & Co' }, [...world.hub.records.keys()][0]);
+  await notify({ organizations: [{ ...newer, group_id: 'cld-1' }] });
+  await notify({ organizations: [old] });
+  await notify({ organizations: [{ ...newer, group_id: 'cld-1' }] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual(['Fern & Co']);
+});
+
+test('an edit in external that no run has read yet is not written over by an older one', async () => {
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  await processInbox(world.engine);
+  world.clock.forward(60);
+  const changed = world.hub.save('organizations', { name: 'From Connec!' }, [...world.hub.records.keys()][0]);
+  world.clock.forward(60);
+  world.application.save('company', { title: 'From external' }, '1');
+  await notify({ organizations: [{ ...changed, group_id: 'cld-1' }] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual(['From external']);
+  expect(world.hub.list('organizations')).toMatchObject([{ name: 'From external' }]);
+});
+
+test('a lost access pauses the organization instead of failing at every notification', async () => {
+  world.application.beforeWrite = () => {
+    throw new UnauthorizedError('link it again');
+  };
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  await processInbox(world.engine);
+  expect(await world.database.organization.findFirst()).toMatchObject({ pausedReason: 'link it again' });
+});
+
+test('a notification has no options: nothing is forced (contract 224)', async () => {
+  const options: object[] = [];
+  await world.close();
+  world = await createSyncWorld([
+    Object.assign(new Company(), {
+      beforeSync: async (context: Context<MemoryApplication>) => void options.push(context.options),
+    }),
+  ]);
+  await notify({ organizations: [saved('organizations', 'Fern')] });
+  await processInbox(world.engine);
+  expect(options).toEqual([{}]);
+});
+
+test('takesFromConnec narrows what the hub notifies of (contract 67, 222)', async () => {
+  await world.close();
+  world = await createSyncWorld([
+    Object.assign(new Company(), { takesFromConnec: ({ name }: JsonObject) => name === 'Fern' }),
+  ]);
+  await notify({ organizations: [saved('organizations', 'Fern'), saved('organizations', 'Oak')] });
+  await processInbox(world.engine);
+  expect(titles('company')).toEqual(['Fern']);
+});
+
+test('more messages than are looked at in one go are told of', async () => {
+  for (let i = 0; i < 101; i += 1) await notify({ organizations: [] });
+  expect(await processInbox(world.engine)).toBe(true);
+  expect(await processInbox(world.engine)).toBe(false);
+  expect(await messages()).toBe(0);
+});
