@@ -60,6 +60,9 @@ export abstract class Entity<Client = unknown> {
    */
   readonly conflicts: 'newest' | 'merge' = 'newest';
 
+  /** What a record that is gone in external means for the hub: nothing, or that it is archived there too. */
+  readonly deletions: 'ignore' | 'archive' = 'ignore';
+
   // Where it may go
 
   readonly canWriteConnec: boolean = true;

@@ -142,10 +142,14 @@ function refuse(pass: Pass, idMap: IdMapDraft, error: Error): void {
   else failed(idMap, pass.now(), 'external', `${externalName}: ${messageOf(error)}`, !refused);
 }
 
-/** Contract 191. */
-function gone({ externalName, now }: Pass, idMap: IdMapDraft): void {
+/** Contract 191. Where the hub is to archive it too, it is told so with the ids that it has yet to take. */
+function gone({ entity, externalName, now }: Pass, idMap: IdMapDraft): void {
   const when = now().toISOString();
   const what = `The ${idMap.externalEntity} record has been deleted in ${externalName}. Last attempt to sync on ${when}`;
+  if (entity.deletions === 'archive') {
+    idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), deleted: true });
+    idMap.writeBackPending = true;
+  }
   succeeded(idMap, now(), what);
   Object.assign(idMap, { externalInactive: true, message: what.slice(0, 255) });
 }

@@ -33,7 +33,7 @@ export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promis
       method: 'put',
       resource: pass.entity.connecResource,
       id: idMap.connecId ?? '',
-      record: { ...parts?.ids, id: [idOf(idMap.externalId ?? '', pass.ours)] },
+      record: { ...parts?.ids, ...archived(idMap), id: [idOf(idMap.externalId ?? '', pass.ours)] },
     })),
   );
   items.forEach((item, i) => {
@@ -47,11 +47,16 @@ export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promis
   );
 }
 
+/** Improvement 1.17. */
+function archived({ externalInactive, metadata }: IdMapDraft): JsonObject {
+  return externalInactive && JSON.parse(metadata).deleted ? { status: 'ARCHIVED' } : {};
+}
+
 function taken({ idMap, parts }: WriteBack): void {
   idMap.writeBackPending = false;
   if (parts) Object.assign(idMap, { externalHash: parts.hash, failedTo: null, failures: 0, message: null });
   if (idMap.failedTo === null && idMap.waitingFor === null)
-    Object.assign(idMap, { dueAt: null, message: null });
+    Object.assign(idMap, { dueAt: null, ...(idMap.externalInactive ? {} : { message: null }) });
 }
 
 function refused({ idMap, parts }: WriteBack, now: Date, error: string): void {

@@ -343,3 +343,35 @@ describe('parts of a record', () => {
     expect(lines()).toHaveLength(3);
   });
 });
+
+describe('a record that is gone in external', () => {
+  const lose = async () => {
+    const saved = world.hub.save('organizations', { name: 'Fern', status: 'ACTIVE' });
+    await world.run();
+    world.application.collections.company?.clear();
+    world.clock.forward(3600);
+    world.hub.save('organizations', { name: 'Fern & Co' }, hubId(saved));
+    await world.run();
+  };
+
+  test('stays as it is in the hub, unless the entity says otherwise (improvement 1.17)', async () => {
+    await lose();
+    expect(world.hub.writes).toEqual([]);
+    expect(world.hub.list('organizations')).toMatchObject([{ status: 'ACTIVE' }]);
+  });
+
+  test('is archived in the hub where the entity says so, and that is tried until it is done (improvement 1.17)', async () => {
+    await restart(Object.assign(new Company(), { deletions: 'archive' as const }));
+    world.hub.refuse = ({ record }) => (record.status === 'ARCHIVED' ? '500 not now' : undefined);
+    await lose();
+    expect(world.hub.list('organizations')).toMatchObject([{ status: 'ACTIVE' }]);
+    world.hub.refuse = () => undefined;
+    world.clock.forward(3600);
+    await world.run();
+    expect(world.hub.list('organizations')).toMatchObject([{ status: 'ARCHIVED' }]);
+    world.clock.forward(3600);
+    await world.run();
+    expect(world.hub.writes).toEqual([]);
+    expect(await idMapOf('Fern & Co')).toMatchObject({ externalInactive: true, dueAt: null });
+  });
+});
