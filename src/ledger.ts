@@ -9,9 +9,24 @@ export interface Ledger {
   /** Version of the tool that wrote the project, or brought it up to date last. */
   tool: string;
   answers: Record<string, string>;
-  generators: { name: string; tool: string }[];
+  generators: Generated[];
   /** SHA-256 of each generated file as it was written, by path with "/" in it. Settings with secrets are left out. */
   files: Record<string, string>;
+}
+
+/** A run of a generator: what it was given, and what it left in the project. */
+export interface Generated {
+  /** The generator: "app", "entity". */
+  name: string;
+  tool: string;
+  /** What it made, by name. The project itself has none. */
+  made?: string;
+  /** The words behind `connector generate`. */
+  parameters?: string[];
+  /** SHA-256 of each file as it was written, by path. */
+  files?: Record<string, string>;
+  /** What was put into files of the project, by path. */
+  inserted?: Record<string, string[]>;
 }
 
 /** SHA-256 of a file's content, in hexadecimal. */
@@ -32,6 +47,20 @@ export function newLedger(
     generators: [{ name: 'app', tool }],
     files: Object.fromEntries(paths.map((path) => [path, hashOf(files.get(path) as string | Buffer)])),
   };
+}
+
+/** The ledger with a run more, in place of an earlier one that made the same. */
+export function withGenerated(ledger: Ledger, generated: Generated): Ledger {
+  return { ...ledger, generators: [...othersThan(ledger, generated), generated] };
+}
+
+/** The ledger without that run. */
+export function withoutGenerated(ledger: Ledger, generated: Generated): Ledger {
+  return { ...ledger, generators: othersThan(ledger, generated) };
+}
+
+function othersThan({ generators }: Ledger, { name, made }: Generated): Generated[] {
+  return generators.filter((other) => other.name !== name || other.made !== made);
 }
 
 /** The ledger as text. */

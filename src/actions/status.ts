@@ -1,12 +1,13 @@
 import { colors } from '../colors.ts';
 
 const WIDTH = 12;
-const CAUTION = new Set(['skip', 'fail', 'warn', 'note', 'conflict']);
 
 // What a person should look at; everything else is green.
 const paints: Record<string, (text: string) => string> = {
   hint: colors.cyan,
   skip: colors.yellow,
+  note: colors.yellow,
+  overwrite: colors.yellow,
   warn: colors.yellow,
   fail: colors.red,
   conflict: colors.red,

@@ -1,5 +1,5 @@
 import { UserError } from '../user-error.ts';
-import { type Answers, flagOf, type Question } from './question.ts';
+import { type Answers, flagOf, isOpen, type Question } from './question.ts';
 
 /**
  * Completes `given` (the flags): asks what is open when there is a terminal, else takes the default.
@@ -13,7 +13,7 @@ export async function resolveAnswers(
   interactive: boolean,
 ): Promise<Answers> {
   for (const question of questions) refuseBadAnswer(question, given[question.name]);
-  const open = questions.filter(({ name, kind }) => kind !== 'switch' && given[name] === undefined);
+  const open = questions.filter((question) => isOpen(question, given));
   const asked = interactive ? open.filter(({ ask }) => ask !== false) : [];
   const answers = { ...given, ...(asked.length > 0 ? await prompt(asked) : {}) };
   return { ...defaults(open, answers), ...answers };

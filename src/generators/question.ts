@@ -4,7 +4,8 @@
  */
 export interface Question {
   name: string;
-  kind: 'argument' | 'text' | 'choice' | 'switch';
+  /** `arguments` and `texts` take several; a `denial` is a switch that is on and is turned off: '--no-write-connec'. */
+  kind: 'argument' | 'arguments' | 'text' | 'texts' | 'choice' | 'switch' | 'denial';
   /** Asked in a terminal, and the flag's description. */
   message: string;
   /** Name of the flag's value in the help: '--external <name>'. */
@@ -12,15 +13,24 @@ export interface Question {
   choices?: readonly string[];
   default?: () => string;
   ask?: boolean;
+  /** May be left out: neither asked nor given a default. */
+  optional?: boolean;
   /** Why an answer is not one, as the end of a sentence; undefined when it is fine. */
   whyNot?: (answer: string) => string | undefined;
 }
 
-/** What was answered: text by question, `true` for a switch that was given. */
-export type Answers = Record<string, string | boolean | undefined>;
+/** What was answered: text by question, a list where it takes several, whether a switch is on. */
+export type Answers = Record<string, string | boolean | string[] | undefined>;
 
 /** The flag of a question as commander wants it: '--package-manager <name>'. */
 export function flagOf({ name, kind, value }: Question): string {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return kind === 'switch' ? flag : `${flag} <${value ?? 'name'}>`;
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (kind === 'denial') return `--no-${words}`;
+  return kind === 'switch' ? `--${words}` : `--${words} <${value ?? 'name'}>`;
+}
+
+/** Whether a question is one that a person can be asked in a line, or a default can answer. */
+export function isOpen({ name, kind, optional }: Question, given: Answers): boolean {
+  const answerable = kind === 'argument' || kind === 'text' || kind === 'choice';
+  return answerable && !optional && given[name] === undefined;
 }

@@ -47,7 +47,7 @@ function addLine(list: EntityList, item: string, position: number): Piece {
 }
 
 /** Where the comma behind an item ends; undefined when there is none. */
-function commaAfter({ text, comments }: EntityList, from: number): number | undefined {
+export function commaAfter({ text, comments }: EntityList, from: number): number | undefined {
   let at = from;
   for (;;) {
     const comment = comments.find(({ start }) => start === at);

@@ -1,3 +1,4 @@
+import { commaAfter } from './add-item.ts';
 import type { EntityList } from './entity-list.ts';
 import type { Piece } from './piece.ts';
 
@@ -7,7 +8,7 @@ const WIDTH = 110;
 /** Takes the item at `position` out of the list; comments stay. What fits on a line then goes back to it. */
 export function removeItem(list: EntityList, position: number): Piece[] {
   const { array, elements } = list;
-  if (hasComments(list)) return [removeAlone(list, position)];
+  if (hasComments(list)) return [removeAlone(list, position), ...removeCommaBefore(list, position)];
   const rest = elements.map(({ code }) => code).toSpliced(position, 1);
   const flat = `[${rest.join(', ')}]`;
   if (rest.length === 0 || fits(list, flat)) return [{ at: array.start, until: array.end, insert: flat }];
@@ -26,6 +27,14 @@ function removeAlone({ text, elements }: EntityList, position: number): Piece {
     return { at: lineStart, until: end + comma + rest[0].length, insert: '' };
   const space = /^ */.exec(text.slice(end + comma))?.[0].length ?? 0;
   return { at: start, until: end + comma + space, insert: '' };
+}
+
+// Where the last item had no comma, the one that becomes the last has none either.
+function removeCommaBefore(list: EntityList, position: number): Piece[] {
+  const [item, previous] = [list.elements[position]?.node, list.elements[position - 1]?.node];
+  if (!item || !previous || commaAfter(list, item.end) !== undefined) return [];
+  const comma = commaAfter(list, previous.end);
+  return comma === undefined ? [] : [{ at: comma - 1, until: comma, insert: '' }];
 }
 
 const hasComments = ({ array, comments }: EntityList) =>

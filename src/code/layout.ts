@@ -1,0 +1,98 @@
+/** Code as Biome formats it: what fits on a line of this many characters stands on it. */
+const WIDTH = 110;
+
+/** A text in code. */
+export function quoted(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  if (text.includes("'") && !text.includes('"')) return `"${escaped}"`;
+  return `'${escaped.replaceAll("'", "\\'")}'`;
+}
+
+/** A list in code: `before` stands on its line already, `after` comes behind it. A list of lists breaks earlier. */
+export function list(
+  items: readonly string[],
+  indent: string,
+  before = '',
+  after = '',
+  breaks = false,
+): string {
+  const flat = `[${items.join(', ')}]`;
+  if (!breaks && fits(indent, before, flat, after)) return flat;
+  return `[\n${items.map((item) => `${indent}  ${item},\n`).join('')}${indent}]`;
+}
+
+/**
+ * A call in code, behind `before` on its line: on that line, or with the last argument broken if that is an object, or
+ * with each argument on a line.
+ */
+export function call(
+  name: string,
+  parameters: readonly string[],
+  indent: string,
+  before = indent,
+  after = '',
+): string {
+  const flat = `${name}(${parameters.join(', ')})`;
+  if (fits(before, flat, after)) return flat;
+  const last = parameters.at(-1) ?? '';
+  const head = `${name}(${parameters.slice(0, -1).join(', ')}${parameters.length > 1 ? ', ' : ''}`;
+  if (last.startsWith('{') && fits(before, head, '{')) return `${head}${expanded(last, indent)})`;
+  const lines = parameters.map((text) => `${indent}  ${text.replaceAll('\n', `\n${indent}  `)},\n`);
+  return `${name}(\n${lines.join('')}${indent})`;
+}
+
+/** A value of JSON as code, at that depth; texts that are long do not break. */
+export function literal(value: unknown, indent: string, before = '', after = ''): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => literal(item ?? null, `${indent}  `, '', ','));
+    return list(items, indent, before, after, isMatrix(value));
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  const flat = flatObject(value);
+  return !hasMatrix(value) && fits(indent, before, flat, after) ? flat : block(value, indent);
+}
+
+/** An object as code, one line per field. */
+export function block(value: object, indent: string): string {
+  const lines = Object.entries(value).map(([key, item]) => {
+    const before = `${keyOf(key)}: `;
+    return `${indent}  ${before}${literal(item, `${indent}  `, before, ',')},\n`;
+  });
+  return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
+}
+
+/** A field's name in code, where it stands before a colon. */
+export function keyOf(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+}
+
+function flatObject(value: object): string {
+  const fields = Object.entries(value).map(([key, item]) => `${keyOf(key)}: ${flatLiteral(item)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}
+
+function flatLiteral(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return `[${value.map((item) => flatLiteral(item ?? null)).join(', ')}]`;
+  return typeof value === 'object' && value !== null ? flatObject(value) : String(value);
+}
+
+const hasMatrix = (value: object): boolean =>
+  Object.values(value).some((item) => Array.isArray(item) && isMatrix(item));
+
+const isMatrix = (value: unknown[]) =>
+  value.length > 1 &&
+  value.every((item) => typeof item === 'object' && item !== null && Object.keys(item).length > 1);
+
+// Options are a single line of fields, or broken already.
+function expanded(object: string, indent: string): string {
+  if (object.includes('\n')) return object.replaceAll('\n', `\n${indent}`);
+  const fields = object.slice(2, -2).split(/, (?=\w+:)/);
+  return `{\n${fields.map((field) => `${indent}  ${field},\n`).join('')}${indent}}`;
+}
+
+function fits(...parts: string[]): boolean {
+  const text = parts.join('');
+  return !text.includes('\n') && [...text].length <= WIDTH;
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { status } from '../actions/status.ts';
+import { isInteractive } from '../generators/ask.ts';
+import { generators } from '../generators/generators.ts';
+import { findProject } from '../project.ts';
+import { UserError } from '../user-error.ts';
+
+const PLOPFILES = ['plopfile.js', 'plopfile.mjs', 'plopfile.cjs'];
+
+/**
+ * `connector generate NAME …`, where NAME is none of the tool's generators: runs one of the project's plopfile, or
+ * lists what there is.
+ *
+ * @throws {UserError} when there is no such generator, or it fails.
+ */
+export async function generateOwn(name: string | undefined, parameters: readonly string[]): Promise<void> {
+  const project = await findProject();
+  const plopfile = PLOPFILES.map((file) => join(project.folder, file)).find(existsSync);
+  if (!plopfile) return choose(name, []);
+  const { loadPlop, runPlop } = await import('../generators/plop.ts');
+  const plop = await loadPlop(plopfile, project);
+  const own = plop.getGeneratorList().filter(({ name: known }) => !isOurs(known));
+  if (name === undefined || !own.some((known) => known.name === name)) return choose(name, own);
+  await runPlop(plop, name, parameters, project.folder, isInteractive());
+}
+
+const isOurs = (name: string) => generators.some((generator) => generator.name === name);
+
+function choose(name: string | undefined, own: readonly { name: string; description: string }[]): void {
+  const all = [...generators, ...own];
+  if (name !== undefined) {
+    throw new UserError(
+      `There is no generator "${name}": choose ${all.map((known) => known.name).join(', ')}. A plopfile.js in the project adds others.`,
+    );
+  }
+  for (const { name: known, description } of all) status(known, description);
+}

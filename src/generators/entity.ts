@@ -1,0 +1,43 @@
+import { entityCode } from './entity-code.ts';
+import { entityName } from './entity-name.ts';
+import { type EntityAnswers, entityQuestions } from './entity-questions.ts';
+import { toLines } from './line.ts';
+import { listNotes, matchingNotes, twinNotes, unknownNotes } from './notes.ts';
+import { listingOf, waitingNotes } from './order.ts';
+import { parsePairs } from './pair.ts';
+import { parametersOf } from './parameters.ts';
+import type { Plan } from './plan.ts';
+import { sidesOf } from './sides.ts';
+import type { Surroundings } from './surroundings.ts';
+import { renderTemplate } from './templates.ts';
+import { testCode } from './test-code.ts';
+
+/**
+ * The files of an entity, and its place among the others.
+ *
+ * @throws {UserError} when a pair is none, or lies in a list.
+ */
+export async function planEntity(answers: EntityAnswers, surroundings: Surroundings): Promise<Plan> {
+  const { application, entities, folder, idType } = surroundings;
+  const name = entityName(answers.name);
+  const sides = sidesOf(answers);
+  const { connecName } = sides;
+  const lines = toLines(parsePairs(answers.pairs), sides.resource, idType);
+  return {
+    generator: 'entity',
+    name: name.kebab,
+    parameters: parametersOf(entityQuestions, { ...answers }),
+    files: await renderTemplate('entity', folder, {
+      ...entityCode(name, answers, sides, lines, application),
+      ...testCode(sides, lines, application),
+    }),
+    listing: listingOf(name, `./${name.kebab}`, [connecName], lines, entities),
+    notes: [
+      ...unknownNotes(sides),
+      ...listNotes(lines),
+      ...matchingNotes(answers.matching ?? [], lines),
+      ...twinNotes(name.pascal, [sides], entities),
+      ...waitingNotes(name, [connecName], lines, entities),
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import { complexEntityQuestions } from './complex-entity-questions.ts';
+import { entityQuestions } from './entity-questions.ts';
+import type { Plan } from './plan.ts';
+import type { Proposal } from './proposal.ts';
+import type { Answers, Question } from './question.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Something `connector generate` makes in a project. */
+export interface Generator {
+  name: string;
+  description: string;
+  example: string;
+  questions: readonly Question[];
+  /** Lines of a mapping for somebody who gave none. */
+  propose(answers: Answers, surroundings: Surroundings): Promise<Proposal[]>;
+  plan(answers: Answers, surroundings: Surroundings): Promise<Plan>;
+}
+
+/** The generators of the tool. Their code is loaded when they run. */
+export const generators: readonly Generator[] = [
+  {
+    name: 'entity',
+    description: 'one kind of record: its names, its mapping, a test, its place in the list',
+    example:
+      'connector g entity contact first_name:FirstName email/address:Email organization_id:AccountId@organization --connec person',
+    questions: entityQuestions,
+    propose: async (answers, surroundings) =>
+      (await import('./proposal.ts')).proposeForEntity(answers as never, surroundings),
+    plan: async (answers, surroundings) =>
+      (await import('./entity.ts')).planEntity(answers as never, surroundings),
+  },
+  {
+    name: 'complex-entity',
+    description: 'several kinds of record that belong together, as people who are contacts or leads',
+    example: 'connector g complex-entity contact-and-lead --connec person --external contact,lead',
+    questions: complexEntityQuestions,
+    propose: async (answers, surroundings) =>
+      (await import('./proposal.ts')).proposeForComplexEntity(answers as never, surroundings),
+    plan: async (answers, surroundings) =>
+      (await import('./complex-entity.ts')).planComplexEntity(answers as never, surroundings),
+  },
+];

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { LIST } from '../actions/carry-out.ts';
+import { type Change, plain, readText } from '../actions/change.ts';
+import { type Generated, hashOf, LEDGER, type Ledger } from '../ledger.ts';
+import type { Project } from '../project.ts';
+import { linesOf } from '../registry/add-entity.ts';
+import { removeEntity } from '../registry/remove-entity.ts';
+import { NotUnderstoodError } from '../registry/syntax.ts';
+import { UserError } from '../user-error.ts';
+import type { EntityName } from './entity-name.ts';
+
+/** What is to be removed, and what is left because somebody has made it their own. */
+export interface Removal {
+  changes: Change[];
+  left: { path: string; reason: string }[];
+}
+
+/**
+ * The run of a generator that made something of that name. What came with the project was made by it too.
+ *
+ * @throws {UserError} when the ledger knows of none.
+ */
+export function findGenerated(ledger: Ledger, generator: string, { kebab, pascal }: EntityName): Generated {
+  const run = ledger.generators.find(({ name, made }) => name === generator && made === kebab);
+  if (run) return run;
+  const path = `src/entities/${kebab}.ts`;
+  const paths = [path, `test/entities/${kebab}.test.ts`].filter((file) => file in ledger.files);
+  if (generator !== 'entity' || !paths.includes(path))
+    throw new UserError(whatThereIs(ledger, generator, kebab));
+  return {
+    name: 'app',
+    tool: ledger.tool,
+    made: kebab,
+    files: Object.fromEntries(paths.map((file) => [file, ledger.files[file] as string])),
+    inserted: { [LIST]: linesOf({ className: pascal, module: `./${kebab}` }) },
+  };
+}
+
+/** Files that are as they were written are removed, and lines of ours in others. */
+export async function planRemoval(
+  { folder }: Project,
+  { files = {}, inserted = {} }: Generated,
+): Promise<Removal> {
+  const removal: Removal = { changes: [], left: [] };
+  for (const [path, hash] of Object.entries(files)) {
+    const before = await readText(join(folder, path));
+    if (before === undefined) continue;
+    if (isUntouched(before, hash)) removal.changes.push({ path, before, after: undefined, conflicts: false });
+    else removal.left.push({ path, reason: 'was edited since' });
+  }
+  const [line = ''] = inserted[LIST] ?? [];
+  if (line !== '') await planLines(folder, line, removal);
+  return removal;
+}
+
+// Git may have changed how lines end.
+const isUntouched = (text: string, hash: string) => hashOf(text) === hash || hashOf(plain(text)) === hash;
+
+async function planLines(folder: string, line: string, { changes, left }: Removal): Promise<void> {
+  const before = await readText(join(folder, LIST));
+  const [, className = '', module = ''] = /^import \{ (\w+) \} from '(.+)\.ts';$/.exec(line) ?? [];
+  if (before === undefined) return;
+  try {
+    const after = removeEntity(before, { className, module });
+    if (after !== before) changes.push({ path: LIST, before, after, conflicts: false });
+  } catch (error) {
+    if (!(error instanceof NotUnderstoodError)) throw error;
+    left.push({ path: LIST, reason: error.message });
+  }
+}
+
+function whatThereIs({ generators }: Ledger, generator: string, made: string): string {
+  const others = generators.flatMap(({ name, made: other }) => (other ? [`${name} ${other}`] : []));
+  const hint = others.length > 0 ? ` What was: ${others.join(', ')}.` : '';
+  return `${LEDGER} knows of no ${generator} "${made}" that was generated here.${hint}`;
+}

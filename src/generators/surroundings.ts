@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Project } from '../project.ts';
+import { type KnownEntity, knownEntities } from '../registry/known-entities.ts';
+
+/** What a generator has to know of the project it writes into. */
+export interface Surroundings {
+  /** The project's folder; its templates override ours. */
+  folder: string;
+  /** What the application is called. */
+  application: string;
+  /** What the application's ids are, as src/entity.ts reads them. */
+  idType: 'number' | 'text';
+  entities: readonly KnownEntity[];
+}
+
+export async function readSurroundings({ folder, ledger }: Project): Promise<Surroundings> {
+  const [entities, base] = await Promise.all([
+    knownEntities(folder),
+    readFile(join(folder, 'src/entity.ts'), 'utf8').catch(() => ''),
+  ]);
+  return {
+    folder,
+    application: ledger.answers.external ?? 'the application',
+    idType: /idFromExternal\([^}]*\bas number\b/.test(base) ? 'number' : 'text',
+    entities,
+  };
+}

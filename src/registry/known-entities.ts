@@ -1,0 +1,79 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { collectionOf } from '../connec/names.ts';
+import { entityName } from '../generators/entity-name.ts';
+import { readEntityList } from './entity-list.ts';
+import { NotUnderstoodError } from './syntax.ts';
+
+/** An entity of the project, as far as it can be read off its code. */
+export interface KnownEntity {
+  className: string;
+  /** Its file from the project's folder. */
+  path: string;
+  /** The names that its records, or those of its parts, have on either side. */
+  connecNames: string[];
+  externalNames: string[];
+  /** Connec! paths of ids of other records. */
+  references: string[];
+}
+
+/** The entities that src/entities/index.ts lists. Where it is not understood, none are known. */
+export async function knownEntities(folder: string): Promise<KnownEntity[]> {
+  const text = await readFile(join(folder, 'src/entities/index.ts'), 'utf8').catch(() => '');
+  const listed = entriesOf(text);
+  return Promise.all(listed.map((entry) => readEntity(folder, entry)));
+}
+
+/** Whether `name`, an entity's or one of the hub's, means that entity. */
+export function isMeant({ className, connecNames }: KnownEntity, name: string): boolean {
+  const collection = collectionOf(entityName(name).spaced);
+  return (
+    className === entityName(name).pascal || connecNames.some((known) => collectionOf(known) === collection)
+  );
+}
+
+interface Entry {
+  className: string;
+  from: string;
+}
+
+function entriesOf(text: string): Entry[] {
+  try {
+    const { imports, elements } = readEntityList(text);
+    return elements.flatMap(({ className }) => {
+      const found = imports.find(({ names }) => className !== undefined && names.includes(className));
+      return found && className ? [{ className, from: found.from }] : [];
+    });
+  } catch (error) {
+    if (error instanceof NotUnderstoodError) return [];
+    throw error;
+  }
+}
+
+async function readEntity(folder: string, { className, from }: Entry): Promise<KnownEntity> {
+  const path = `src/entities/${from.replace(/^\.\//, '').replace(/(\.[jt]s)?$/, '.ts')}`;
+  const code = await readCode(folder, path);
+  return {
+    className,
+    path,
+    connecNames: textsOf(code, 'connecName'),
+    externalNames: textsOf(code, 'externalName'),
+    references: [...code.matchAll(/\breferences\b[^=\n]*=\s*\[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+      [...list.matchAll(/['"]([^'"]+)['"]/g)].map(([, path = '']) => path),
+    ),
+  };
+}
+
+// A complex entity is a folder: its index, and the files of its parts.
+async function readCode(folder: string, path: string): Promise<string> {
+  const own = path.endsWith('/index.ts') ? path.slice(0, -'/index.ts'.length) : undefined;
+  const names = own ? await readdir(join(folder, own)).catch(() => []) : [];
+  const paths = own ? names.map((name) => `${own}/${name}`) : [path];
+  const texts = paths.map((name) => readFile(join(folder, name), 'utf8').catch(() => ''));
+  return (await Promise.all(texts)).join('\n');
+}
+
+function textsOf(code: string, member: string): string[] {
+  const pattern = new RegExp(`\\b${member}\\b[^=\\n]*=\\s*(['"])(.*?)\\1`, 'g');
+  return [...new Set([...code.matchAll(pattern)].map(([, , text = '']) => text))];
+}
