@@ -1,0 +1,234 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { git } from '../../src/actions/git.ts';
+import { planApp } from '../../src/generators/app.ts';
+import { readLedger } from '../../src/ledger.ts';
+import { toolPackage } from '../../src/tool.ts';
+import { type Before, commitAll, OLDER, olderProject, replace } from '../support/older-project.ts';
+import { runTool, scaffold } from '../support/tool.ts';
+
+const PATIENT = { timeout: 60_000 };
+const NOW = toolPackage.version;
+const firstLine = (path: string, now: string, then = `${now} // then`): Before => ({ path, now, then });
+
+const ENTITY = 'export class Contact extends BaseEntity {';
+const texts: Before[] = [
+  firstLine('src/routes.ts', '/** Every URL of the connector. */'),
+  firstLine('src/external.ts', '/** The application this connector keeps in step with Connec!. */'),
+  firstLine('src/schedule.ts', `from './connector.ts';`, `from './connector.ts'; // then`),
+  firstLine('src/entities/contact.ts', ENTITY),
+  firstLine('src/entities/index.ts', 'new Contact()', 'new Contact(/* then */)'),
+  firstLine('src/engine/lease.ts', 'const leaseMs = 2 * 60 * 1000;'),
+  firstLine('src/worker.ts', `from './boot.ts';`),
+  firstLine('package.json.tpl', `"<%= versions.fastify %>"`, '"5.0.0"'),
+  firstLine('package.json.tpl', `"<%= versions.zod %>"`, '"4.0.0"'),
+];
+const more = {
+  'src/gone.ts': 'export const gone = 1;\n',
+  'src/gone-edited.ts': 'export const gone = 2;\n',
+  'src/engine/gone.ts': 'export const gone = 3;\n',
+};
+const missing = ['views/notice.ejs', 'src/texts.ts', 'src/engine/merge.ts'];
+
+const upgrade = (cwd: string, ...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd });
+
+describe('a project of an older version, edited in every place', PATIENT, () => {
+  let home: string;
+  let folder: string;
+  let said: string[];
+  let dry: Awaited<ReturnType<typeof upgrade>>;
+  let result: Awaited<ReturnType<typeof upgrade>>;
+  const read = (path: string) => readFile(join(folder, path), 'utf8');
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'create-connector-'));
+    folder = await olderProject(home, texts, more, missing);
+    await replace(join(folder, 'src/routes.ts'), 'Every URL of the connector', 'Every address of ours');
+    await appendFile(join(folder, 'src/external.ts'), '// mine\n');
+    await rm(join(folder, 'src/worker.ts'));
+    await rm(join(folder, 'Procfile'));
+    await rename(join(folder, 'src/entities/contact.ts'), join(folder, 'src/entities/person.ts'));
+    await replace(join(folder, 'src/entities/index.ts'), `'./contact.ts'`, `'./person.ts'`);
+    await appendFile(join(folder, 'src/gone-edited.ts'), '// mine\n');
+    await writeFile(join(folder, 'src/texts.ts'), '// mine\n');
+    await replace(join(folder, 'package.json'), '"zod": "4.0.0"', '"zod": "4.0.1"');
+    await replace(join(folder, 'package.json'), '"dev": ', '"mine": "true",\n    "dev": ');
+    await commitAll(folder);
+    dry = await upgrade(folder, '--dry-run');
+    expect(await git(folder, 'status', '--porcelain')).toBe('');
+    result = await upgrade(folder);
+    said = linesOf(result.stdout);
+  }, PATIENT.timeout);
+
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  test('a dry run tells what the upgrade does, with the lines where both have changed, and writes nothing', () => {
+    expect(linesOf(dry.stdout)).toEqual(said);
+    expect(dry.stdout).toContain('\n+<<<<<<< yours\n');
+    expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing was written') });
+  });
+
+  test('untouched files become what the template has now', async () => {
+    expect(said).toContain('update  src/schedule.ts');
+    expect(await read('src/schedule.ts')).not.toContain('// then');
+  });
+
+  test('edits in other places than ours stay, and ours come', async () => {
+    expect(said).toContain('merge  src/external.ts');
+    const text = await read('src/external.ts');
+    expect(text).toContain('// mine\n');
+    expect(text).not.toContain('// then');
+  });
+
+  test('edits in the same place stand between markers, and the command ends with 1', async () => {
+    expect(said).toContain('conflict  src/routes.ts  solve it between the markers');
+    expect(await read('src/routes.ts')).toContain(
+      `<<<<<<< yours\n/** Every address of ours. */ // then\n=======\n/** Every URL of the connector. */\n>>>>>>> create-connector ${NOW}\n`,
+    );
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error {2}All is written, but both changed the same lines of src\/routes\.ts:/,
+      ),
+    });
+  });
+
+  test('what was deleted stays away, and is named when the template has changed it', () => {
+    expect(existsSync(join(folder, 'src/worker.ts'))).toBe(false);
+    expect(existsSync(join(folder, 'Procfile'))).toBe(false);
+    expect(said).toContain('skip  src/worker.ts  has changed; you have deleted it, so it stays away');
+    expect(said.join('\n')).not.toContain('Procfile');
+  });
+
+  test('an entity under another name stays as it is, and the list that names it takes our change', async () => {
+    expect(existsSync(join(folder, 'src/entities/contact.ts'))).toBe(false);
+    expect(await read('src/entities/person.ts')).toContain(`${ENTITY} // then`);
+    expect(said).toContain('merge  src/entities/index.ts');
+    const list = await read('src/entities/index.ts');
+    expect(list).toContain(`'./person.ts'`);
+    expect(list).not.toContain('then');
+  });
+
+  test('new files come, unless the person has one of that name', async () => {
+    expect(said).toContain('create  views/notice.ejs');
+    expect(said).toContain('skip  src/texts.ts  is yours; the template has a file of that name now');
+    expect(await read('src/texts.ts')).toBe('// mine\n');
+  });
+
+  test('files that are no longer ours go, unless they were edited', async () => {
+    expect(said).toContain('remove  src/gone.ts');
+    expect(existsSync(join(folder, 'src/gone.ts'))).toBe(false);
+    expect(await read('src/gone-edited.ts')).toContain('// mine');
+  });
+
+  test('the engine is that of the new version, told in one line', async () => {
+    expect(said).toContain('update  the engine and its tests  3 files');
+    const files = await planApp({
+      name: folder,
+      external: 'Acme',
+      database: 'sqlite',
+      packageManager: 'npm',
+    });
+    for (const [path, content] of files) {
+      if (path.startsWith('src/engine/')) expect(await read(path), path).toBe(content.toString());
+    }
+    expect(existsSync(join(folder, 'src/engine/gone.ts'))).toBe(false);
+  });
+
+  test('in package.json our versions move, and what the person wrote stays', async () => {
+    const { dependencies, scripts } = JSON.parse(await read('package.json'));
+    expect(dependencies.fastify).toBe(toolPackage.dependencies.fastify);
+    expect(dependencies.zod).toBe('4.0.1');
+    expect(scripts.mine).toBe('true');
+    expect(said).toContain('merge  package.json  yours stay, the template has others: dependencies.zod');
+  });
+
+  test('what UPGRADING.md asks, and what to do next, is told', () => {
+    expect(result.stdout).toContain(`\n## ${NOW}\n`);
+    expect(result.stdout).toMatch(
+      /Upgraded from 0\.0\.9 to .+ Next:\n\n {2}git diff\n {2}npm install && npx connector/,
+    );
+  });
+
+  test('the ledger knows the new version, and a second run has nothing to do', async () => {
+    const { tool, generators } = await readLedger(join(folder, 'connector.json'));
+    expect({ tool, generators }).toEqual({ tool: NOW, generators: [{ name: 'app', tool: NOW }] });
+    const before = await git(folder, 'status', '--porcelain');
+    const again = await upgrade(folder);
+    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing to do') });
+    expect(await git(folder, 'status', '--porcelain')).toBe(before);
+  });
+});
+
+describe('safety', PATIENT, () => {
+  let home: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'create-connector-'));
+    folder = await olderProject(home, texts, more, missing);
+  }, PATIENT.timeout);
+
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  test('--json tells the same to programs', async () => {
+    const { stdout } = await upgrade(folder, '--dry-run', '--json');
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({ from: OLDER, to: NOW, dryRun: true });
+    expect(told.advice).toContain(`## ${NOW}`);
+    expect(told.files).toContainEqual({ verb: 'remove', path: 'src/gone.ts' });
+  });
+
+  test('nothing is written while something is not committed, or the project is not in git', async () => {
+    await writeFile(join(folder, 'note.txt'), 'mine');
+    const dirty = await upgrade(folder);
+    expect(dirty.stderr).toMatch(/^error {2}Not everything is committed \(note\.txt\)/);
+    await rm(join(folder, 'note.txt'));
+    await rename(join(folder, '.git'), join(home, 'put away'));
+    const { exitCode, stderr } = await upgrade(folder);
+    await rename(join(home, 'put away'), join(folder, '.git'));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('is not in git') });
+    expect(await git(folder, 'status', '--porcelain')).toBe('');
+  });
+
+  test('an edited file of the engine is named, and replaced only with --force', async () => {
+    await appendFile(join(folder, 'src/engine/lease.ts'), '// mine\n');
+    await commitAll(folder);
+    const { exitCode, stderr } = await upgrade(folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error {2}Edited files of the engine would be lost: src\/engine\/lease\.ts\./);
+    expect(await git(folder, 'status', '--porcelain')).toBe('');
+    expect((await upgrade(folder, '--force')).exitCode).toBe(0);
+    expect(await readFile(join(folder, 'src/engine/lease.ts'), 'utf8')).not.toMatch(/mine|then/);
+  });
+
+  test('a new project has nothing to do, whatever its folder is called', async () => {
+    const folder = await scaffold();
+    const moved = join(folder, '../a clone');
+    await rename(folder, moved);
+    expect((await upgrade(moved)).stdout).toContain('nothing to do');
+  });
+
+  test('a project of a newer version is left alone, and one without its texts says how to get them', async () => {
+    const folder = await scaffold(['--skip-git']);
+    await rm(join(folder, '.connector'), { recursive: true });
+    expect((await upgrade(folder)).stderr).toMatch(/base\.json\.gz cannot be read .+git checkout/);
+    await replace(
+      join(folder, 'connector.json'),
+      `"tool": "${NOW}",\n  "answers"`,
+      '"tool": "99.0.0",\n  "answers"',
+    );
+    expect((await upgrade(folder)).stderr).toMatch(/is of create-connector 99\.0\.0, this one is/);
+  });
+});
+
+/** What is said of each file: the verb and the rest. */
+function linesOf(stdout: string): string[] {
+  const lines = stdout
+    .split('\n')
+    .filter((line) => /^ *(create|update|merge|conflict|remove|skip) {2}/.test(line));
+  return lines.map((line) => line.trim());
+}
