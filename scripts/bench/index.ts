@@ -51,7 +51,9 @@ try {
 }
 
 /** The median: each run is set against the floor that was measured right before it. */
-const floor = () => Math.round(floors.sort((a, b) => a - b)[Math.floor(floors.length / 2)] ?? 0);
+function floor(): number {
+  return Math.round(floors.sort((a, b) => a - b)[Math.floor(floors.length / 2)] ?? 0);
+}
 
 function databases(): Run['database'][] {
   return process.env.DATABASE_URL?.startsWith('postgres') ? ['sqlite', 'postgresql'] : ['sqlite'];
