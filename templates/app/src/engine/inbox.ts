@@ -4,6 +4,7 @@ import type { InboxMessage, Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, RunError, UnauthorizedError } from './errors.ts';
 import { type Lease, withLease } from './lease.ts';
+import { logOf } from './log.ts';
 import { byGroup, type Notified, recordsFor } from './notification.ts';
 import { isLinked, pauseOrganization } from './organization.ts';
 import { each } from './pages.ts';
@@ -68,7 +69,7 @@ async function take(
   notified: Notified,
   lease: Lease,
 ): Promise<'done'> {
-  const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
+  const log = logOf(engine.log, organization);
   try {
     const shared = {
       connec: engine.connecClient(organization),

@@ -5,6 +5,7 @@ import { connect } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { sendPage } from './external-to-connec.ts';
 import { withLease } from './lease.ts';
+import { logOf } from './log.ts';
 import { isLinked } from './organization.ts';
 import { createPasses, type Pass, pageSize, sendsToConnec } from './pass.ts';
 import type { JsonObject } from './record.ts';
@@ -26,7 +27,7 @@ export async function pushRecordsToConnec(
   if (!isLinked(organization)) return 'not linked';
   if (!organization.syncEnabled) return 'disabled';
   if (organization.pausedReason !== null) return 'paused';
-  const log = engine.log.child({ organization: organization.uid, tenant: organization.tenant });
+  const log = logOf(engine.log, organization);
   warnOfUnknown(engine, records, log);
   return withLease(engine, organizationId, async (lease) => {
     const shared = {

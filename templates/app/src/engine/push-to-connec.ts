@@ -43,14 +43,13 @@ async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> 
   );
 }
 
-/** The id maps that this batch has given a hub record, or another one than before: one that is new is theirs alone. */
+/** The id maps that this batch has given a hub record, or another one than before. */
 function claimsOf(items: readonly ToConnec[], results: readonly BatchResult[]): Claim[] {
   return items.flatMap(({ idMap }, i) => {
     const { status, record } = results[i] ?? {};
     const connecId = connecIdOf(record?.id);
-    return status === 201 || connecId === undefined || connecId === idMap.connecId
-      ? []
-      : [{ idMap, connecId }];
+    if (connecId === undefined || connecId === idMap.connecId) return [];
+    return [{ idMap, connecId, isNew: status === 201 }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { Organization, Synchronization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, UnauthorizedError } from './errors.ts';
 import { type Lease, withLease } from './lease.ts';
-import type { Log } from './log.ts';
+import { type Log, logOf } from './log.ts';
 import { isLinked, pauseOrganization, switchesOf } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
 import {
@@ -51,7 +51,7 @@ async function run(
   const { database, now } = engine;
   const partial = options.onlyEntities !== undefined;
   const runId = await openRun(database, organization.id, partial, now());
-  const log = logOf(engine, organization).child({ run: runId });
+  const log = logOf(engine.log, organization).child({ run: runId });
   log.info({ options }, 'synchronization started');
   const counts: RunCounts = {};
   let fatal: unknown;
@@ -67,9 +67,6 @@ async function run(
   log.info({ status: outcome.status, counts }, 'synchronization ended');
   return closeRun(database, runId, outcome);
 }
-
-const logOf = ({ log }: Engine, { uid, tenant }: Organization): Log =>
-  log.child({ organization: uid, tenant });
 
 function sharedBy(
   engine: Engine,

@@ -181,12 +181,20 @@ test('a row that the database refuses does not cost its page, and is told (impro
   const { logger, heard } = createHeardLog();
   await world.close();
   world = await createSyncWorld([new Company()], {}, logger);
-  await world.database.$executeRawUnsafe(
-    "CREATE TRIGGER no_fern BEFORE INSERT ON id_maps WHEN NEW.name = 'Fern' BEGIN SELECT RAISE(ABORT, 'no ferns'); END",
-  );
+  await world.database.$executeRawUnsafe('CREATE UNIQUE INDEX one_name ON id_maps (name)');
+  await world.database.idMap.create({
+    data: {
+      organizationId: world.organization.id,
+      connecEntity: 'x',
+      externalEntity: 'x',
+      name: 'Fern',
+    },
+  });
   for (const title of ['Fern', 'Oak']) world.application.save('company', { title });
   await world.run();
-  expect(await world.database.idMap.findMany()).toMatchObject([{ name: 'Oak' }]);
+  expect(await world.database.idMap.findMany({ where: { externalEntity: 'company' } })).toMatchObject([
+    { name: 'Oak' },
+  ]);
   expect(heard.map(({ msg }) => msg)).toContain('an id map cannot be saved');
 });
 
