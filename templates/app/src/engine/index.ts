@@ -56,4 +56,5 @@ export { reencryptTokens } from './reencrypt.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
+export { type SwitchChanges, updateSwitches } from './update-switches.ts';
 export { createVault, type Vault, type VaultKey } from './vault.ts';
