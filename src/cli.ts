@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { errorColors as colors } from './colors.ts';
 import { migrateFlags } from './commands/migrate-flags.ts';
 import { addGenerators } from './generate-program.ts';
@@ -6,6 +6,7 @@ import { questions } from './generators/app-questions.ts';
 import { flagOf } from './generators/question.ts';
 import { toolPackage } from './tool.ts';
 import { UserError } from './user-error.ts';
+import { sayVersionMismatch } from './version-mismatch.ts';
 
 /** Exit codes: 0 done, 1 something the person can put right, 2 a fault of the tool. */
 const EXIT = { user: 1, unexpected: 2 };
@@ -30,18 +31,19 @@ export function createConnectorProgram(): Command {
       await create({ name, ...flags });
     });
   for (const question of questions.filter(({ kind }) => kind !== 'argument')) {
-    const { message, choices } = question;
-    program.addOption(new Option(flagOf(question), choices ? `${message} (${choices.join(', ')})` : message));
+    const option = new Option(flagOf(question), question.message);
+    // For the help and the completion; whether an answer is one of them is said by the generator.
+    if (question.choices) option.argChoices = [...question.choices];
+    program.addOption(option);
   }
   return program;
 }
 
 /** The program `connector`, which is run inside a project. */
 export function connectorProgram(): Command {
-  const program = newProgram(
-    'connector',
-    'Works on a connector project, from any folder inside it.',
-  ).addHelpText('after', example('connector dev'));
+  const program = newProgram('connector', 'Works on a connector project, from any folder inside it.')
+    .addHelpText('after', example('connector dev'))
+    .hook('preAction', async (_, command) => sayVersionMismatch(command.name()));
   program
     .command('dev')
     .description('run the connector with reload, and a hub and an application for it to connect')
@@ -105,6 +107,15 @@ function addCare(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', example('connector upgrade --dry-run'))
     .action(async (flags) => (await import('./commands/upgrade.ts')).upgrade(flags));
+  program
+    .command('completion')
+    .description('print what teaches a shell the commands and flags of both programs')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', example('source <(npx connector completion bash)'))
+    .action(async (shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      completion(shell, [program, createConnectorProgram()]);
+    });
 }
 
 function newProgram(name: string, description: string): Command {
