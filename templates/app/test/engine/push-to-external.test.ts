@@ -100,7 +100,7 @@ test('writes of one page go several at a time, at most as many as the entity say
   expect(most).toBe(company.concurrency);
 });
 
-test('a record that is gone is left alone from then on, and says when that was seen (contract 191)', async () => {
+test('a record that is gone is left alone from then on, and says when that was seen (contract 87, 191)', async () => {
   const saved = world.hub.save('organizations', { name: 'Fern' });
   await world.run();
   world.application.collections.company?.clear();
@@ -326,6 +326,18 @@ describe('parts of a record', () => {
     await world.run();
     expect(lines()[1]?.id).toContainEqual(own('INV-1'));
     expect(world.application.list('invoice')).toHaveLength(1);
+  });
+
+  test('are read from an answer with the mapper of every day, not the one for creations (improvement 2.15)', async () => {
+    const invoice = new Invoice();
+    const creationMapper = mapper([
+      ...invoice.mapper.rules,
+      map('name', 'rows[0]/row', { only: 'toConnec' }),
+    ]);
+    await restart(Object.assign(invoice, { creationMapper }));
+    save();
+    await world.run();
+    expect(lines()[0]?.id).toContainEqual(own('INV-0'));
   });
 
   test('an update is only told when an id is new (improvement 2.9)', async () => {

@@ -346,6 +346,42 @@ describe('reading', () => {
   });
 });
 
+test('a page is written before the next but one is read: a run holds two pages, never the whole list (improvement 4.4, 4.5)', async () => {
+  const order: string[] = [];
+  class Paged extends Company {
+    override async *listExternal() {
+      for (let i = 0; i < 4; i += 1) {
+        order.push(`read ${i}`);
+        yield [{ id: `${i}`, title: `${i}` }];
+      }
+    }
+  }
+  await world.close();
+  world = await createSyncWorld([new Paged()]);
+  world.hub.answer = (results) => {
+    order.push('sent');
+    return results;
+  };
+  await world.run();
+  for (let i = 2; i < 4; i += 1)
+    expect(
+      order.slice(0, order.indexOf(`read ${i}`)).filter((what) => what === 'sent').length,
+    ).toBeGreaterThanOrEqual(i - 1);
+});
+
+test('an entity is the same after a run as before it: nothing is kept on it (contract 205, improvement 2.17)', async () => {
+  const entity = new Person();
+  for (const list of [entity.references, entity.matchingFields, ...entity.matchingFields])
+    Object.freeze(list);
+  const before = JSON.stringify(entity);
+  await world.close();
+  world = await createSyncWorld([new Company(), Object.freeze(entity)]);
+  world.hub.save('people', { name: 'Ada' });
+  world.application.save('person', { title: 'Max' });
+  expect(await world.run()).toMatchObject({ status: 'SUCCESS' });
+  expect(JSON.stringify(entity)).toBe(before);
+});
+
 test('a full run reads everything again, whatever was read before (contract 207)', async () => {
   world.application.save('company', { title: 'Fern' });
   await world.run();
