@@ -30,7 +30,7 @@ export async function sendPage(
   context.log.debug({ fetched: page.length, sent: items.length }, 'page of external');
   await pushToConnec(pass, items);
   for (const { idMap } of items) touched.delete(idMap);
-  await savePage(pass, [...touched]);
+  await savePage(pass, [...touched], { last: true });
 }
 
 /** An external record with its id map. */

@@ -111,13 +111,18 @@ export async function updateIdMaps(database: Database, rows: readonly IdMapRow[]
   await database.$executeRaw(insert(database, rows, now, `ON CONFLICT (id) DO UPDATE SET ${updates}`));
 }
 
+export async function insertIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
+  await database.$executeRaw(insert(database, rows, now, ''));
+}
+
 export interface InsertedRow {
   id: number;
   connec_id: string | null;
   external_id: string | null;
 }
 
-export function insertIdMaps(
+/** The same, where the ids are needed: they come in any order. */
+export function insertIdMapsForIds(
   database: Database,
   rows: readonly IdMapRow[],
   now: Date,

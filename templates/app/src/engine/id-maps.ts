@@ -1,5 +1,12 @@
 import type { Database } from './database.ts';
-import { type IdMapRow, type InsertedRow, insertIdMaps, selectIdMaps, updateIdMaps } from './id-map-rows.ts';
+import {
+  type IdMapRow,
+  type InsertedRow,
+  insertIdMaps,
+  insertIdMapsForIds,
+  selectIdMaps,
+  updateIdMaps,
+} from './id-map-rows.ts';
 
 /** Which id maps: one entity of one organization. Names are lower-cased (contract 78). */
 export interface IdMapScope {
@@ -66,16 +73,20 @@ export async function readIdMaps(
 
 /**
  * Saves the id maps of a page: one statement for the known ones and one for the new, which get their ids.
+ *
+ * @param last they are not saved again: new ones need not learn their ids, which costs as much as saving them.
  */
 export async function saveIdMaps(
   database: Database,
   idMaps: readonly IdMapDraft[],
   now: Date,
+  last = false,
 ): Promise<void> {
   const known = idMaps.filter((idMap) => idMap.id !== undefined);
   const created = idMaps.filter((idMap) => idMap.id === undefined);
   if (known.length > 0) await updateIdMaps(database, known, now);
-  if (created.length > 0) adoptIds(created, await insertIdMaps(database, created, now));
+  if (created.length > 0 && last) await insertIdMaps(database, created, now);
+  else if (created.length > 0) adoptIds(created, await insertIdMapsForIds(database, created, now));
 }
 
 export async function removeIdMaps(database: Database, ids: readonly number[]): Promise<void> {

@@ -40,6 +40,7 @@ async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> 
   await savePage(
     pass,
     items.map(({ idMap }) => idMap),
+    { last: true },
   );
 }
 

@@ -5,11 +5,17 @@ import type { Pass } from './pass.ts';
 /**
  * Saves the id maps of a page together. Where the database refuses one of them, each is saved on its own: a bad
  * row never costs its page, and the log says which one it is.
+ *
+ * @param last they are not saved again in this run: new ones need not learn their ids.
  */
-export async function savePage(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<void> {
+export async function savePage(
+  pass: Pass,
+  idMaps: readonly IdMapDraft[],
+  { last = false } = {},
+): Promise<void> {
   const now = pass.now();
   try {
-    await saveIdMaps(pass.database, idMaps, now);
+    await saveIdMaps(pass.database, idMaps, now, last);
   } catch (error) {
     if (!isRefused(error)) throw error;
     for (const idMap of idMaps) await saveAlone(pass, idMap, now);
