@@ -68,9 +68,32 @@ export function connectorProgram(): Command {
     .addHelpText('after', example('connector migrate --name "add phone number"'))
     .action(async (flags) => (await import('./commands/migrate.ts')).migrate(flags));
   for (const [flag, description] of migrateFlags) migrate.option(flag, description);
+  addRecords(program);
   addSecrets(program);
   addCare(program);
   return program;
+}
+
+function addRecords(program: Command): void {
+  program
+    .command('records')
+    .description('list the records that are not in step, with the reason')
+    .option('--parked', 'only those that are left alone until somebody acts')
+    .option('--waiting', 'only those that wait for another record')
+    .option('--failed', 'only those that are tried again')
+    .option('--organization <uid>', 'only those of one organization')
+    .option('--release <number>', 'let a record be tried again in the next run')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', example('connector records --parked'))
+    .action(async (flags) => (await import('./commands/records.ts')).records(flags));
+  program
+    .command('explain')
+    .description('tell where one record stands, and what was decided about it when')
+    .argument('<entity>', 'its kind, by the name on either side')
+    .argument('<id>', 'its id on either side')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', example('connector explain contact 42'))
+    .action(async (entity, id, flags) => (await import('./commands/explain.ts')).explain(entity, id, flags));
 }
 
 function addSecrets(program: Command): void {
@@ -111,7 +134,12 @@ function addCare(program: Command): void {
     .command('completion')
     .description('print what teaches a shell the commands and flags of both programs')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
-    .addHelpText('after', example('source <(npx connector completion bash)'))
+    .addHelpText(
+      'after',
+      example(
+        'connector completion bash > ~/.connector.bash  # then, in ~/.bashrc: source ~/.connector.bash',
+      ),
+    )
     .action(async (shell) => {
       const { completion } = await import('./commands/completion.ts');
       completion(shell, [program, createConnectorProgram()]);
