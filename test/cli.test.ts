@@ -16,7 +16,7 @@ test.each([connectorProgram(), createConnectorProgram()].flatMap(everyCommand).m
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
     expect(command.description()).not.toBe('');
-    expect(help).toMatch(/\nExamples?:\n {2}\S/);
+    expect(help).toMatch(/\nExamples?:\n {2}(create-)?connector /);
   },
 );
 

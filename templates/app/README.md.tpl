@@ -52,7 +52,8 @@ The rest of the code:
 | `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |
 | `prisma/` | tables and migrations |
 | `test/` | tests against a real database and the sandbox |
-| `connector.json` | what the tool made, for its later commands |
+| `connector.json`, `.connector/` | what the tool made, and from which texts, for its later commands. Commit them, do not edit them |
+| `AGENTS.md` | this page in short, for coding assistants |
 
 ## Commands
 
@@ -65,6 +66,7 @@ The rest of the code:
 | `<%= exec %> connector migrate --name "add phone"` | after a change of `prisma/schema.prisma`: writes the migration and applies it |
 | `<%= exec %> connector migrate --status` | which migrations are applied, pending or failed |
 | `<%= exec %> connector install` | does whatever is still open after a clone or an interrupted installation |
+| `<%= exec %> connector doctor` | looks at settings, database, hub, application, clocks and stuck work, and says what to do about what is not well |
 
 ## The real hub and the real application
 
@@ -87,3 +89,12 @@ The rest of the code:
 Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. `/health/live`
 and `/health/ready` are for whatever watches the process. Or use the container: `docker compose up --build` migrates,
 then serves on port 3000.
+
+## A newer version of the tool
+
+```sh
+npx --package create-connector@latest connector upgrade --dry-run
+```
+
+shows what it would bring: the engine is replaced, new migrations come, and what has changed in other files is merged
+with what you made of them. Without `--dry-run` it is done, on a clean git tree.

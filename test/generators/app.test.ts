@@ -107,7 +107,7 @@ function importedFrom(files: Files, folder: string): string[] {
     .filter(([path]) => path.startsWith(folder))
     .map(([, content]) => String(content))
     .join('\n');
-  const names = [...code.matchAll(/(?:from|import) '([^'.][^']*)'/g)].map(([, name]) =>
+  const names = [...code.matchAll(/(?:from|import) '([@a-z][^']*)'/g)].map(([, name]) =>
     packageOf(name as string),
   );
   const generated = folder === 'src/' ? ['@prisma/client'] : [];

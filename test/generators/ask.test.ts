@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectorProgram, createConnectorProgram } from '../../src/cli.ts';
+import { createConnectorProgram } from '../../src/cli.ts';
 import { questions } from '../../src/generators/app-questions.ts';
 import { isInteractive, resolveAnswers } from '../../src/generators/ask.ts';
 import { flagOf, type Question } from '../../src/generators/question.ts';
@@ -24,20 +24,6 @@ test('the flags of create-connector are its questions, one for one', () => {
     .filter(({ kind }) => kind !== 'argument')
     .map((question) => flagOf(question).split(' ')[0]);
   expect(flags).toEqual(['-V,', ...asked]);
-});
-
-test('every command has an example in its help', () => {
-  for (const program of [createConnectorProgram(), connectorProgram(), ...connectorProgram().commands]) {
-    let help = '';
-    program
-      .configureOutput({
-        writeOut: (text) => {
-          help += text;
-        },
-      })
-      .outputHelp();
-    expect(help, program.name()).toMatch(/\nExamples?:\n {2}(create-)?connector /);
-  }
 });
 
 test('what was given is kept, the rest takes its default', async () => {

@@ -1,0 +1,58 @@
+# For coding assistants
+
+This project keeps the records of <%= externalName %> and of a hub that speaks Connec! v2 in sync, both ways. It was made by
+create-connector; `connector.json` remembers what that tool wrote. `README.md` is for people, this is the short form.
+
+## Map
+
+| path | what it is |
+|---|---|
+| `src/external.ts` | the application: its name, its OAuth addresses, whose account was linked |
+| `src/client.ts` | how its API is called: addresses, pages, errors |
+| `src/entity.ts` | how it lists, gets, creates and updates records; ids and dates. Base of all entities |
+| `src/entities/` | one kind of record per file, with its mapping; `src/entities/index.ts` lists them in the order of synchronization |
+| `src/connector.ts` | puts everything together; nothing else makes a database, client or log |
+| `src/config.ts` | the environment, read and checked once; `.env.example` explains every variable |
+| `src/app.ts`, `src/routes.ts` | the web server; every URL on one page |
+| `src/controllers/`, `src/pages/`, `src/plugins/`, `src/sso/`, `views/`, `public/` | what URLs do and show |
+| `src/server.ts`, `src/worker.ts`, `src/schedule.ts` | processes, and what runs when |
+| `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
+| `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |
+| `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |
+| `test/engine/` | tests of the engine |
+
+## Commands
+
+| | |
+|---|---|
+| `<%= run %> dev` | run with a hub and Acme, a demo application, beside it |
+| `<%= run %> test` | all tests; `<%= exec %> vitest run test/entities` for some |
+| `<%= run %> typecheck` | types |
+| `<%= run %> lint`, `<%= run %> format` | style, and putting it right |
+| `<%= exec %> connector generate entity --help` | how to add an entity with its mapping and test |
+| `<%= exec %> connector destroy entity NAME` | take a generated entity back |
+| `<%= exec %> connector migrate --name "add phone"` | after a change of the schema: write the migration, apply it, generate the client |
+| `<%= exec %> connector client` | generate the Prisma client anew |
+| `<%= exec %> connector doctor --json` | what is not well here, and what to do about it |
+| `<%= exec %> connector upgrade --dry-run` | what a newer tool would change |
+
+Without a terminal no command asks anything: it takes defaults, or ends with 1 and names the flag that is missing.
+Exit codes: 0 done, 1 something to put right, 2 a fault of the tool.
+
+## Rules
+
+1. Before you are done, `<%= run %> test`, `<%= run %> typecheck` and `<%= run %> lint` pass.
+2. Never edit `src/engine/` or `test/engine/`: an upgrade replaces them. Import from `src/engine/index.ts` only. What the
+   engine cannot do is done in `src/entity.ts` or in an entity's hooks.
+3. Both sides have names: *Connec!* (the hub) and *external* (the application). In a mapping the left is always
+   Connec!, the right always external, and one line serves both directions.
+4. A field that points to another record stands in `references` of its entity, and the entity it points to comes before it in
+   `src/entities/index.ts`. The engine translates the ids.
+5. A thrown `RecordNotFoundError` or another error of one record never stops the others: do not catch what you cannot put
+   right. `src/engine/index.ts` exports the errors that mean something to the engine.
+6. Never change a migration that has been applied, nor write one by hand: change `prisma/schema.prisma`, then
+   `<%= exec %> connector migrate --name "..."`.
+7. Nothing under `src/generated/` or `data/` is written by hand or committed, nor is `.env`.
+8. Secrets come from the environment through `src/config.ts`. Never log tokens, keys or the content of records.
+9. TypeScript is strict and erasable: no enums, no parameter properties, and imports end in `.ts`.
+10. Tests are sentences, and use a real database and the doubles of `test/support/` instead of mocks.
