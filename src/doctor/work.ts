@@ -30,7 +30,7 @@ export async function checkParked({ rows }: Site): Promise<Finding[]> {
   return parked.map(([name, connec, external, count]) =>
     warn(
       `${name}: ${count} of ${connec} and ${external} were tried too often`,
-      'the page "Mapping" says why for each; correct the record, and it is tried again',
+      '"connector records --parked" says why for each; correct the record, or let it be tried again with --release',
     ),
   );
 }

@@ -34,6 +34,8 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `<%= exec %> connector migrate --name "add phone"` | after a change of the schema: write the migration, apply it, generate the client |
 | `<%= exec %> connector client` | generate the Prisma client anew |
 | `<%= exec %> connector doctor --json` | what is not well here, and what to do about it |
+| `<%= exec %> connector records --json` | which records are not in step, and why |
+| `<%= exec %> connector explain contact 42` | where one record stands, and what was decided about it when |
 | `<%= exec %> connector upgrade --dry-run` | what a newer tool would change |
 
 Without a terminal no command asks anything: it takes defaults, or ends with 1 and names the flag that is missing.
