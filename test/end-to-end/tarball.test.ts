@@ -30,7 +30,7 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
     folder = join(home, 'my-app');
   }, 6 * minutes);
 
-  afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+  afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 3 }), minutes);
 
   test('holds the programs and the templates, dot files and all, and nothing of this machine', () => {
     const paths = tarball.files.map(({ path }) => path);
@@ -68,10 +68,8 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
     expect(await changes()).toBe('');
   });
 
-  test('makes a project that passes its own checks untouched', async () => {
+  test('makes a project that passes its own tests untouched', { timeout: 10 * minutes }, async () => {
     await run('npm', ['test'], folder);
-    await run('npm', ['run', 'typecheck'], folder);
-    await run('npm', ['run', 'lint'], folder);
     expect(await changes()).toBe('');
   });
 
