@@ -25,7 +25,7 @@ export async function create(flags: Answers): Promise<void> {
   await checkFolder(folder);
   const files = await planApp(app);
   checkPaths(files.keys());
-  if (answers.dryRun) return printPlan(files);
+  if (answers.dryRun) return answers.json ? printJson(folder, files) : printPlan(files);
 
   await writeProject(folder, files);
   status('create', `${basename(folder)}  ${files.size} files`);
@@ -36,6 +36,10 @@ export async function create(flags: Answers): Promise<void> {
 function printPlan(files: Files): void {
   for (const path of files.keys()) status('create', path);
   console.log(`\nA dry run: nothing was written (${files.size} files).`);
+}
+
+function printJson(folder: string, files: Files): void {
+  console.log(JSON.stringify({ folder, files: [...files.keys()] }, null, 2));
 }
 
 // The first commit is made even when the installation failed, for it holds what the person has.

@@ -32,6 +32,7 @@ export const questions: readonly Question[] = [
   { name: 'skipMigrate', kind: 'switch', message: 'leave the database alone' },
   { name: 'skipGit', kind: 'switch', message: 'no git repository, no first commit' },
   { name: 'dryRun', kind: 'switch', message: 'print what would be written, write nothing' },
+  { name: 'json', kind: 'switch', message: 'with --dry-run: print the plan as JSON' },
   { name: 'yes', kind: 'switch', message: 'ask nothing, take the defaults' },
 ];
 

@@ -50,6 +50,15 @@ test('a dry run names every file and writes none', async () => {
   expect(await readdir(cwd)).toEqual([]);
 });
 
+test('--json tells the same to programs', async () => {
+  const cwd = await temporaryFolder();
+  const { stdout } = await runTool('create-connector', ['my-app', '--dry-run', '--json'], { cwd });
+  expect(JSON.parse(stdout)).toEqual({
+    folder: join(cwd, 'my-app'),
+    files: expect.arrayContaining(['.connector/base.json.gz', 'package.json', 'src/engine/index.ts']),
+  });
+});
+
 test.each<[string, string[], RegExp]>([
   ['no name', [], /^error {2}NAME is missing, and there is no terminal to ask in/],
   ['a name npm refuses', ['My App'], /^error {2}NAME "My App" cannot be used: .+; "my-app" would do\.$/],
