@@ -29,8 +29,6 @@ export async function openSqlite(folder: string, url: string): Promise<Connectio
     },
     adapterFactory: factoryOf(require, factory, adapter),
     close: async () => {
-      // Whoever copies the file alone has all of it.
-      await connected.executeScript('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {});
       await adapter.dispose();
       await unlock();
     },
