@@ -1,4 +1,5 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { addCare } from './care-program.ts';
 import { errorColors as colors } from './colors.ts';
 import { migrateFlags } from './commands/migrate-flags.ts';
 import { addGenerators } from './generate-program.ts';
@@ -70,7 +71,7 @@ export function connectorProgram(): Command {
   for (const [flag, description] of migrateFlags) migrate.option(flag, description);
   addRecords(program);
   addSecrets(program);
-  addCare(program);
+  addCare(program, createConnectorProgram);
   return program;
 }
 
@@ -111,39 +112,6 @@ function addSecrets(program: Command): void {
     .description('encrypt all tokens under the first of ENCRYPTION_KEYS')
     .addHelpText('after', example('connector secrets reencrypt'))
     .action(async () => (await import('./commands/secrets.ts')).reencryptOnly());
-}
-
-function addCare(program: Command): void {
-  program
-    .command('doctor')
-    .description('look at everything the connector depends on, and say what to do about what is not well')
-    .option('--json', 'print the findings as JSON')
-    .addHelpText('after', example('connector doctor'))
-    .action(async (flags) => (await import('./commands/doctor.ts')).doctor(flags));
-  program
-    .command('upgrade')
-    .description(
-      'bring the project to the version of this tool: engine, migrations, and merged template files',
-    )
-    .option('--dry-run', 'say what would be done, and show where your changes meet ours; write nothing')
-    .option('--force', 'replace files of the engine although you edited them')
-    .option('--json', 'print the result as JSON')
-    .addHelpText('after', example('connector upgrade --dry-run'))
-    .action(async (flags) => (await import('./commands/upgrade.ts')).upgrade(flags));
-  program
-    .command('completion')
-    .description('print what teaches a shell the commands and flags of both programs')
-    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
-    .addHelpText(
-      'after',
-      example(
-        'connector completion bash > ~/.connector.bash  # then, in ~/.bashrc: source ~/.connector.bash',
-      ),
-    )
-    .action(async (shell) => {
-      const { completion } = await import('./commands/completion.ts');
-      completion(shell, [program, createConnectorProgram()]);
-    });
 }
 
 function newProgram(name: string, description: string): Command {

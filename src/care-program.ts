@@ -1,0 +1,39 @@
+import { Argument, type Command } from 'commander';
+
+/** Adds the commands that look after a project: `doctor`, `upgrade`, and `completion` for both programs. */
+export function addCare(program: Command, createConnectorProgram: () => Command): void {
+  program
+    .command('doctor')
+    .description('look at everything the connector depends on, and say what to do about what is not well')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', example('connector doctor'))
+    .action(async (flags) => (await import('./commands/doctor.ts')).doctor(flags));
+  program
+    .command('upgrade')
+    .description(
+      'bring the project to the version of this tool: engine, migrations, and merged template files',
+    )
+    .option('--dry-run', 'say what would be done, and show where your changes meet ours; write nothing')
+    .option('--force', 'replace files of the engine although you edited them')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', example('connector upgrade --dry-run'))
+    .action(async (flags) => (await import('./commands/upgrade.ts')).upgrade(flags));
+  program
+    .command('completion')
+    .description('print what teaches a shell the commands and flags of both programs')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      example(
+        'connector completion bash > ~/.connector.bash  # then, in ~/.bashrc: source ~/.connector.bash',
+      ),
+    )
+    .action(async (shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      completion(shell, [program, createConnectorProgram()]);
+    });
+}
+
+function example(command: string): string {
+  return `\nExample:\n  ${command}`;
+}
