@@ -272,6 +272,7 @@ describe('names that collide', () => {
     expect(titles('Archived invoice')).toEqual(['INV-1']);
     const scopes = await world.database.idMap.groupBy({
       by: ['connecEntity', 'externalEntity'],
+      orderBy: [{ connecEntity: 'asc' }, { externalEntity: 'asc' }],
       _count: true,
     });
     expect(
