@@ -11,6 +11,7 @@ import { resolveMigration } from '../schema/resolve.ts';
 import { migrationStatus } from '../schema/status.ts';
 import { UserError } from '../user-error.ts';
 import { explainFailure, warnAboutEdited } from './migrate-words.ts';
+import { tellSwitches, updateSwitches } from './update-switches.ts';
 
 /** The flags as they were given. */
 export interface MigrateOptions {
@@ -26,7 +27,8 @@ export interface MigrateOptions {
 }
 
 /**
- * `connector migrate`: brings the project's database up to its migrations, or its migrations up to its schema.
+ * `connector migrate`: brings the project's database up to its migrations, or its migrations up to its schema, and
+ * then the organizations in it up to the project's entities.
  *
  * @throws {UserError} when a migration fails or would lose data, or the database cannot be used.
  */
@@ -39,9 +41,12 @@ export async function migrate(options: MigrateOptions = {}): Promise<void> {
   const written = options.name === undefined ? undefined : await writeNew(folder, options.name, options);
   if (options.createOnly) return report(options, { written: written ?? null });
   const result = await applyMigrations(folder, await readDatabaseUrl(folder));
-  report(options, { written: written ?? null, ...result });
+  if (result.failed) report(options, { written: written ?? null, ...result });
   tell(result, options);
   if (written) await generate(folder, options);
+  const switches = (await updateSwitches(folder)) ?? null;
+  if (switches && !options.json) tellSwitches(switches);
+  report(options, { written: written ?? null, ...result, switches });
 }
 
 /**

@@ -25,17 +25,19 @@ export async function updateSwitches(
 ): Promise<SwitchChanges> {
   const changes = { organizations: 0, added: new Set<string>(), dropped: new Set<string>() };
   const known = entities.map(({ key }) => key);
-  for (let after = 0; ; ) {
+  for (let [after, guarded] = [0, true]; ; ) {
     const page = await readPage(database, after);
     const stale = page.flatMap((row) => outdated(row, entities, byDefault));
-    const written = await writePage(database, stale);
+    const written = await writePage(database, stale, guarded);
     changes.organizations += written;
     for (const { stored } of stale) {
       for (const key of known.filter((key) => !(key in stored))) changes.added.add(key);
       for (const key of Object.keys(stored).filter((key) => !known.includes(key))) changes.dropped.add(key);
     }
-    // What somebody else wrote in between is read again.
-    if (written < stale.length) continue;
+    // What somebody else wrote in between is read again, once: a date that another program wrote in its own form is
+    // never equal to itself.
+    guarded = !guarded || written === stale.length;
+    if (!guarded) continue;
     if (page.length < pageSize)
       return { ...changes, added: [...changes.added], dropped: [...changes.dropped] };
     after = page.at(-1)?.id ?? after;
@@ -66,7 +68,7 @@ function outdated(row: Row, entities: readonly AnyEntity[], byDefault: boolean):
 }
 
 /** Most organizations get the same switches: one statement for each kind. @returns how many rows were written. */
-async function writePage(database: Database, stale: readonly Stale[]): Promise<number> {
+async function writePage(database: Database, stale: readonly Stale[], guarded: boolean): Promise<number> {
   const groups = new Map<string, Stale[]>();
   for (const one of stale) {
     const key = JSON.stringify(one.switches);
@@ -74,7 +76,7 @@ async function writePage(database: Database, stale: readonly Stale[]): Promise<n
   }
   let written = 0;
   for (const group of groups.values()) {
-    const unchanged = group.map(({ row: { id, updatedAt } }) => ({ id, updatedAt }));
+    const unchanged = group.map(({ row: { id, updatedAt } }) => (guarded ? { id, updatedAt } : { id }));
     const data = { synchronizedEntities: group[0]?.switches as SynchronizedEntities };
     written += (await database.organization.updateMany({ where: { OR: unchanged }, data })).count;
   }

@@ -75,6 +75,16 @@ test('settings that somebody saves meanwhile are not written over', async ({ onT
   expect(await read()).toEqual({ company: on, person: off });
 });
 
+test('a row that another program wrote, with its dates in another form, is brought up to date too', async ({
+  onTestFinished,
+}) => {
+  const { database, remove, read } = await withSwitches({ gone: off });
+  onTestFinished(remove);
+  await database.$executeRawUnsafe("UPDATE organizations SET updated_at = '2020-01-02 03:04:05'");
+  expect(await updateSwitches(database, entities)).toMatchObject({ organizations: 1 });
+  expect(Object.keys(Object(await read()))).toEqual(['company', 'person', 'only_inward']);
+});
+
 test('many organizations are read page by page', async ({ onTestFinished }) => {
   const { database, remove } = await createTestDatabase();
   onTestFinished(remove);

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, ShellError } from '../actions/shell.ts';
+import { status } from '../actions/status.ts';
+import { UserError } from '../user-error.ts';
+
+/** What was changed in organizations, entities by key. */
+export interface SwitchChanges {
+  organizations: number;
+  added: string[];
+  dropped: string[];
+}
+
+/**
+ * Brings the switches of the organizations in a project's database up to its entities. A project that is not
+ * installed, or that does not have the program for it, is left alone.
+ *
+ * @throws {UserError} when it fails; the schema is migrated all the same.
+ */
+export async function updateSwitches(folder: string): Promise<SwitchChanges | undefined> {
+  const program = programIn(folder);
+  if (!program) return undefined;
+  try {
+    const said = await run(process.execPath, program, folder);
+    return JSON.parse(said.trim().split('\n').at(-1) ?? '') as SwitchChanges;
+  } catch (error) {
+    const reason = error instanceof ShellError ? error.output.trim() : (error as Error).message;
+    throw new UserError(
+      `The database is migrated, but the organizations in it do not know of new entities yet: correct this, and run "connector migrate" again.\n${reason}`,
+    );
+  }
+}
+
+/** Says what was changed, where something was. */
+export function tellSwitches({ organizations, added, dropped }: SwitchChanges): void {
+  if (organizations === 0) return;
+  const count = `${organizations} ${organizations === 1 ? 'organization' : 'organizations'}`;
+  const news = [
+    ...added.map((key) => `${key} added, switched off until somebody switches it on`),
+    ...dropped.map((key) => `${key} dropped`),
+  ];
+  status('update', `${count}  ${news.join('; ') || 'switches'}`);
+}
+
+function programIn(folder: string): string[] | undefined {
+  const [source, built] = ['src/update-switches.ts', 'dist/update-switches.js'];
+  if (existsSync(join(folder, source)) && existsSync(join(folder, 'node_modules/tsx')))
+    return ['--import', 'tsx', source];
+  return existsSync(join(folder, built)) && existsSync(join(folder, 'node_modules')) ? [built] : undefined;
+}
