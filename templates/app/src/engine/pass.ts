@@ -16,6 +16,9 @@ import type { Realm } from './references.ts';
 /** Records are worked on this many at a time: the hub takes 50 operations a call (contract 179). */
 export const pageSize = 50;
 
+/** What is only compared, or written to Connec! (batch by batch), is looked up so many at a time. */
+export const lookSize = 200;
+
 /** One part of an entity of one organization on its way through a run: what every step needs. */
 export interface Pass<Client = unknown> {
   readonly entity: Entity<Client>;

@@ -21,27 +21,39 @@ export interface ToConnec {
   updatedAt: number | undefined;
 }
 
-/** Sends a page to the hub in one batch, and keeps on each id map what came of it (contract 178 to 181). */
+/**
+ * Sends records to the hub, so many in a batch, and keeps on each id map what came of it (contract 178 to 181). They
+ * are saved together: what is sent twice after a crash is known by our id.
+ */
 export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Promise<void> {
   const wanted = pass.context.options.batchSize ?? pageSize;
   const size = Math.max(1, Math.min(wanted, pageSize));
-  for (let start = 0; start < items.length; start += size)
-    await sendBatch(pass, items.slice(start, start + size));
+  const settled: IdMapDraft[] = [];
+  const save = () => savePage(pass, settled.splice(0), { last: true });
+  try {
+    for (let start = 0; start < items.length; start += size)
+      settled.push(...(await sendBatch(pass, items.slice(start, start + size), save)));
+  } finally {
+    await save();
+  }
 }
 
-async function sendBatch(pass: Pass, items: readonly ToConnec[]): Promise<void> {
+/** @param save what was settled so far: a claim is checked against what is in the database. */
+async function sendBatch(
+  pass: Pass,
+  items: readonly ToConnec[],
+  save: () => Promise<void>,
+): Promise<IdMapDraft[]> {
   const results = await pass.context.connec.batch(items.map((item) => operation(pass, item)));
-  const elsewhere = await claimConnecIds(pass, claimsOf(items, results));
+  const claims = claimsOf(items, results);
+  if (claims.length > 0) await save();
+  const elsewhere = await claimConnecIds(pass, claims);
   await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {
     settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
     if (item.idMap.connecId === null) noteUnmatched(pass, item.whole);
   });
-  await savePage(
-    pass,
-    items.map(({ idMap }) => idMap),
-    { last: true },
-  );
+  return items.map(({ idMap }) => idMap);
 }
 
 /** The id maps that this batch has given a hub record, or another one than before. */

@@ -4,7 +4,7 @@ import { writePage } from './connec-to-external.ts';
 import { sendPage } from './external-to-connec.ts';
 import { instantOf } from './instant.ts';
 import { ahead, slices } from './pages.ts';
-import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import { lookSize, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
 import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
@@ -45,7 +45,7 @@ async function synchronizeCollections(
   const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
   const compared = marks.connec ? outgoing.filter((pass) => incoming.includes(pass)) : [];
 
-  await readConnec(compared, marks.connec, reading.connec, (pass, page) =>
+  await readConnec(compared, marks.connec, reading.connec, lookSize, (pass, page) =>
     noteConnecChanges(pass, page, changesOf(pass)),
   );
   await readExternal(incoming, marks.external, reading.external, (pass, page) =>
@@ -53,7 +53,7 @@ async function synchronizeCollections(
   );
   if (incoming.length > 0)
     await moveWatermark(database, organizationId, key, 'external', reading.external.until());
-  await readConnec(outgoing, marks.connec, reading.connec, (pass, page) =>
+  await readConnec(outgoing, marks.connec, reading.connec, pageSize, (pass, page) =>
     writePage(pass, page, changesOf(pass)),
   );
   if (outgoing.length > 0)
@@ -66,10 +66,11 @@ async function readConnec(
   passes: readonly Pass[],
   mark: Date | undefined,
   reading: Reading,
+  size: number,
   work: PageWork,
 ): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
-    await readPages(group, connecPages(group[0], mark), async (pass, page) => {
+    await readPages(group, connecPages(group[0], mark), size, async (pass, page) => {
       for (const record of page) reading.saw(record.updated_at);
       await work(pass, page);
     });
@@ -85,7 +86,8 @@ async function readExternal(
   for (const group of groupBy(passes, ({ entity }) => entity.externalName)) {
     const since = readFrom(group[0], mark);
     const { entity, context } = group[0];
-    await readPages(group, entity.listExternal(context, since ? { since } : {}), async (pass, page) => {
+    const pages = entity.listExternal(context, since ? { since } : {});
+    await readPages(group, pages, lookSize, async (pass, page) => {
       for (const record of page) reading.saw(dateOf(pass, record));
       await work(pass, page);
     });
@@ -103,9 +105,10 @@ function dateOf({ entity }: Pass, record: JsonObject): unknown {
 async function readPages(
   passes: readonly Pass[],
   pages: AsyncIterable<JsonObject[]>,
+  size: number,
   work: PageWork,
 ): Promise<void> {
-  for await (const page of ahead(slices(pages, pageSize))) {
+  for await (const page of ahead(slices(pages, size))) {
     for (const pass of passes) {
       pass.lease.check();
       await work(pass, page);
