@@ -77,5 +77,7 @@ export async function readLedger(path: string): Promise<Ledger> {
   const ledger = JSON.parse(await readFile(path, 'utf8')) as Partial<Ledger>;
   if (typeof ledger?.tool !== 'string' || typeof ledger.files !== 'object')
     throw new Error('"tool" or "files" is missing');
-  return { answers: {}, generators: [], ...ledger } as Ledger;
+  // In the order in which it was written: what is written back differs where it has changed, and nowhere else.
+  const { tool, answers = {}, generators = [], files } = ledger;
+  return { tool, answers, generators, ...ledger, files } as Ledger;
 }

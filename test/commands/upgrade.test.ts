@@ -205,6 +205,24 @@ describe('safety', PATIENT, () => {
     expect(await readFile(join(folder, 'src/engine/lease.ts'), 'utf8')).not.toMatch(/mine|then/);
   });
 
+  test('a generated entity stays as it is, and can still be taken back', async () => {
+    const project = await scaffold();
+    const connector = (...parameters: string[]) => runTool('connector', parameters, { cwd: project });
+    await connector('generate', 'entity', 'item', 'name:name');
+    const ledger = join(project, 'connector.json');
+    await replace(ledger, `"tool": "${NOW}",\n  "answers"`, '"tool": "0.0.9",\n  "answers"');
+    await commitAll(project);
+    expect(await upgrade(project)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await git(project, 'status', '--porcelain')).toBe(' M connector.json\n');
+    const { tool, generators } = await readLedger(ledger);
+    expect({ tool, made: generators.map(({ made }) => made) }).toEqual({
+      tool: NOW,
+      made: [undefined, 'item'],
+    });
+    expect((await connector('destroy', 'entity', 'item')).exitCode).toBe(0);
+    expect(existsSync(join(project, 'src/entities/item.ts'))).toBe(false);
+  });
+
   test('a new project has nothing to do, whatever its folder is called', async () => {
     const folder = await scaffold();
     const moved = join(folder, '../a clone');
