@@ -20,9 +20,15 @@ export interface ConnecChanges {
   byExternalId: Map<string, ConnecChange>;
   /** The ones external won over: not to be sent. */
   lost: Set<string>;
+  /** The ones that both sides have changed: what the side that is kept says nothing of, the other still has. */
+  contested: Set<string>;
 }
 
-export const noChanges = (): ConnecChanges => ({ byExternalId: new Map(), lost: new Set() });
+export const noChanges = (): ConnecChanges => ({
+  byExternalId: new Map(),
+  lost: new Set(),
+  contested: new Set(),
+});
 
 /**
  * Only what really changed, and would be written, is kept, as a few bytes each: memory does not grow with what is

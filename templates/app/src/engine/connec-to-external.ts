@@ -100,7 +100,8 @@ function consider(
     return skip(pass, { connecId: idMap.connecId }, 'may be a record that Connec! did not take');
   }
   try {
-    return toWrite(pass, candidate, touched);
+    const contested = changes.contested.has(idMap.externalId ?? '');
+    return toWrite(pass, candidate, contested, touched);
   } catch (error) {
     pass.counts.toExternal.failed += 1;
     hasFailed(idMap, pass.now(), 'external', messageOf(error));
@@ -120,6 +121,7 @@ function wait(pass: Pass, { connec, missing, idMap }: ConnecCandidate): void {
 function toWrite(
   pass: Pass,
   { idMap, connec, record }: ConnecCandidate,
+  contested: boolean,
   touched: Set<IdMapDraft>,
 ): ToExternal | undefined {
   const { metadata } = idMap;
@@ -131,7 +133,7 @@ function toWrite(
     touched.add(idMap);
     return skip(pass, { connecId: idMap.connecId }, equal);
   }
-  return { idMap, connec, record, mapped, hash, updatedAt: instantOf(connec.updated_at) };
+  return { idMap, connec, record, mapped, hash, updatedAt: instantOf(connec.updated_at), contested };
 }
 
 const equal = 'external has it already';

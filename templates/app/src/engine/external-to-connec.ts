@@ -137,8 +137,9 @@ function toSend(
   if (!conflict) return { idMap, external, record, whole: record, hash, updatedAt };
   const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
   touched.add(idMap);
+  changes.contested.add(idMap.externalId ?? '');
   if (lost) changes.lost.add(idMap.externalId ?? '');
-  return send && { idMap, external, record: send, whole: record, hash, updatedAt };
+  return send && { idMap, external, record: send, whole: record, hash, updatedAt, contested: true };
 }
 
 /** The hub has this content already, or has had a newer one: it was read late. */

@@ -19,6 +19,8 @@ export interface ToConnec {
   whole: JsonObject;
   hash: string;
   updatedAt: number | undefined;
+  /** The hub has changed it too. */
+  contested?: boolean;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ToExternal {
   mapped: JsonObject;
   hash: string;
   updatedAt: number | undefined;
+  /** External has changed it too. */
+  contested?: boolean;
 }
 
 /**

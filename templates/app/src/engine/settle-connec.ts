@@ -56,13 +56,14 @@ function hashOf(pass: Pass, { external, idMap, hash }: ToConnec, first: boolean)
 
 /**
  * The hub's answer, as external would get it: when it comes back by a read or a notification, it is our own write.
- * Where the hub knows more than external (it merged, it numbered, it emptied a field), that has yet to travel.
+ * Where the hub knows more than external (it merged, it numbered, it emptied a field, it was changed too), that has
+ * yet to travel.
  */
 function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, first: boolean): string | null {
   try {
     const mapped = mapToExternal(pass, answer, item.idMap);
     const merged = item.record !== item.whole;
-    if ((first || merged) && !covers(item.external, mapped)) return null;
+    if ((first || merged || item.contested) && !covers(item.external, mapped)) return null;
     return merged && !holds(answer, item.whole) ? null : fingerprint(mapped);
   } catch {
     return null; // Told when the record itself comes to be mapped.

@@ -73,13 +73,13 @@ function mapBack(
  */
 function whatConnecHas(
   { partIds }: Pass,
-  { record }: ToExternal,
+  { record, contested }: ToExternal,
   mapped: JsonObject | undefined,
   first: boolean,
 ): string | null {
   if (!mapped) return null;
   const { opts: _opts, ...content } = without(mapped, partIds);
-  return first && !covers(record, content) ? null : fingerprint(mapped);
+  return (first || contested) && !covers(record, content) ? null : fingerprint(mapped);
 }
 
 function baseOf(pass: Pass, { record, idMap }: ToExternal, mapped: JsonObject | undefined): string | null {

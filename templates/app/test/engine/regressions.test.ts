@@ -83,3 +83,36 @@ test('a record that becomes inactive waits for nothing any more', async () => {
   await stage.run();
   expect(await stage.database.idMap.count({ where: { dueAt: { not: null } } })).toBe(0);
 });
+
+test('what the kept side of a conflict says nothing of is not lost: the hub had filled a field', async () => {
+  const stage = await stageWith();
+  const { id } = stage.application.save('company', { number: 'one', title: 'One' });
+  await stage.run();
+  stage.forward(3600);
+  stage.hub.save('organizations', { industry: 'Trade' }, [...stage.hub.records.keys()][0]);
+  stage.forward(60);
+  stage.application.save('company', { title: 'Two' }, String(id));
+  for (let i = 0; i < 2; i += 1) {
+    stage.forward(3600);
+    await stage.run();
+  }
+  expect(stage.hub.list('organizations')).toMatchObject([{ name: 'Two', industry: 'Trade' }]);
+  expect(stage.application.list('company')).toMatchObject([{ title: 'Two', branch: 'Trade' }]);
+});
+
+test('what the kept side of a conflict says nothing of is not lost: external had filled a field', async () => {
+  const stage = await stageWith();
+  stage.hub.save('organizations', { code: 'one', name: 'One' });
+  await stage.run();
+  const [id] = stage.application.list('company').map((record) => String(record.id));
+  stage.forward(3600);
+  stage.application.save('company', { branch: 'Trade' }, id);
+  stage.forward(60);
+  stage.hub.save('organizations', { name: 'Two' }, [...stage.hub.records.keys()][0]);
+  for (let i = 0; i < 2; i += 1) {
+    stage.forward(3600);
+    await stage.run();
+  }
+  expect(stage.hub.list('organizations')).toMatchObject([{ name: 'Two', industry: 'Trade' }]);
+  expect(stage.application.list('company')).toMatchObject([{ title: 'Two', branch: 'Trade' }]);
+});
