@@ -17,6 +17,8 @@ export interface ConnecChange {
 
 /** What the hub has changed, by external id: enough to see conflicts while external records stream by. */
 export interface ConnecChanges {
+  /** Whether the hub was read for this at all. */
+  compared: boolean;
   byExternalId: Map<string, ConnecChange>;
   /** The ones external won over: not to be sent. */
   lost: Set<string>;
@@ -24,7 +26,8 @@ export interface ConnecChanges {
   contested: Set<string>;
 }
 
-export const noChanges = (): ConnecChanges => ({
+export const noChanges = (compared = false): ConnecChanges => ({
+  compared,
   byExternalId: new Map(),
   lost: new Set(),
   contested: new Set(),

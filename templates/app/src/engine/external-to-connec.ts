@@ -134,7 +134,8 @@ function toSend(
     return undefined;
   }
   const conflict = changes.byExternalId.get(idMap.externalId ?? '');
-  if (!conflict) return { idMap, external, record, whole: record, hash, updatedAt };
+  if (!conflict)
+    return { idMap, external, record, whole: record, hash, updatedAt, contested: !changes.compared };
   const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
   touched.add(idMap);
   changes.contested.add(idMap.externalId ?? '');

@@ -19,7 +19,7 @@ export interface ToConnec {
   whole: JsonObject;
   hash: string;
   updatedAt: number | undefined;
-  /** The hub has changed it too. */
+  /** The hub has changed it too, or nobody has looked whether it has. */
   contested?: boolean;
 }
 

@@ -41,9 +41,11 @@ async function synchronizeCollections(
   const reading = { connec: startReading(now), external: startReading(now) };
   const incoming = passes.filter(sendsToConnec);
   const outgoing = passes.filter(sendsToExternal);
-  const changes = new Map<Pass, ConnecChanges>(passes.map((pass) => [pass, noChanges()]));
-  const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
   const compared = marks.connec ? outgoing.filter((pass) => incoming.includes(pass)) : [];
+  const changes = new Map<Pass, ConnecChanges>(
+    passes.map((pass) => [pass, noChanges(compared.includes(pass))]),
+  );
+  const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
 
   await readConnec(compared, marks.connec, reading.connec, lookSize, (pass, page) =>
     noteConnecChanges(pass, page, changesOf(pass)),

@@ -116,3 +116,20 @@ test('what the kept side of a conflict says nothing of is not lost: external had
   expect(stage.hub.list('organizations')).toMatchObject([{ name: 'Two', industry: 'Trade' }]);
   expect(stage.application.list('company')).toMatchObject([{ title: 'Two', branch: 'Trade' }]);
 });
+
+test('what the hub changed before it was ever read to its end is not lost when external changes too', async () => {
+  const stage = await stageWith();
+  stage.hub.save('organizations', { code: 'one', name: 'One' });
+  const { id } = stage.application.save('company', { number: 'one', title: 'One' });
+  stage.faults.set([{ call: 'hub.pages', nth: 0, how: 'fails' }]);
+  await stage.run();
+  stage.faults.set([]);
+  stage.forward(3600);
+  stage.hub.save('organizations', { industry: 'Trade' }, [...stage.hub.records.keys()][0]);
+  stage.application.save('company', { title: 'Two' }, String(id));
+  for (let i = 0; i < 2; i += 1) {
+    stage.forward(3600);
+    await stage.run();
+  }
+  expect(stage.application.list('company')).toMatchObject([{ title: 'Two', branch: 'Trade' }]);
+});
