@@ -8,6 +8,7 @@ import type { JsonObject } from './record.ts';
 import { recoverCreations } from './recover-creations.ts';
 import { savePage } from './save-page.ts';
 import { synchronizeFew } from './synchronize-few.ts';
+import { recallUnmatched } from './unmatched.ts';
 import { writeBack } from './write-back.ts';
 
 /**
@@ -17,6 +18,7 @@ import { writeBack } from './write-back.ts';
  */
 export async function attend(pass: Pass): Promise<void> {
   const now = pass.now();
+  await recallUnmatched(pass);
   let after = 0;
   for (;;) {
     const due = await pass.database.idMap.findMany({

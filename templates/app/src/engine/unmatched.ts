@@ -1,7 +1,46 @@
+import { RunError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Pass } from './pass.ts';
+import { lookUpPage, mapToConnec, type ToMap } from './mapping.ts';
+import { each } from './pages.ts';
+import { type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import { readPath } from './path.ts';
 import { isBlank, type JsonObject } from './record.ts';
+
+/** So many are looked at in a run: there are only as many as the hub would not take. */
+const most = 200;
+
+/**
+ * Those that earlier runs offered in vain, and that are not due yet. There is nothing to look up where the hub has
+ * taken all it was given.
+ */
+export async function recallUnmatched(pass: Pass): Promise<void> {
+  const { entity, context, database, scope } = pass;
+  if (pass.matchingPaths.length === 0 || !sendsToExternal(pass) || !sendsToConnec(pass)) return;
+  const idMaps = await database.idMap.findMany({
+    where: { ...scope, connecId: null, failedTo: 'connec', externalId: { not: null } },
+    take: most,
+  });
+  const records: ToMap[] = [];
+  await each(idMaps, entity.concurrency, async (idMap) => {
+    const record = await unlessRefused(() => entity.getExternal(context, idMap.externalId ?? ''));
+    if (record) records.push({ record, idMap });
+  });
+  await lookUpPage(pass, 'toConnec', records);
+  for (const { record, idMap } of records) {
+    const mapped = await unlessRefused(async () => mapToConnec(pass, record, idMap));
+    if (mapped) noteUnmatched(pass, mapped);
+  }
+}
+
+/** A record that cannot be read or mapped was never offered: it is told of when its turn comes. */
+async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    return undefined;
+  }
+}
 
 /**
  * An external record was offered to the hub for the first time, and the hub did not say whether it has it already:

@@ -133,3 +133,21 @@ test('what the hub changed before it was ever read to its end is not lost when e
   }
   expect(stage.application.list('company')).toMatchObject([{ title: 'Two', branch: 'Trade' }]);
 });
+
+test('nor is it in a later run that reads the hub while the record is not due yet', async () => {
+  const stage = await stageWith();
+  stage.hub.save('organizations', { code: 'one', name: 'One' });
+  stage.application.save('company', { number: 'one', title: 'One', branch: 'Trade' });
+  stage.faults.set([
+    { call: 'hub.batch', nth: 0, how: 'fewer done' },
+    { call: 'hub.pages', nth: 0, how: 'fails' },
+  ]);
+  await stage.run();
+  stage.faults.set([]);
+  for (const seconds of [0, 24 * 3600]) {
+    stage.forward(seconds);
+    await stage.run();
+  }
+  expect(names(stage)).toEqual(['One']);
+  expect(stage.hub.list('organizations')).toMatchObject([{ name: 'One', industry: 'Trade' }]);
+});
