@@ -12,7 +12,10 @@ import { Company, type MemoryApplication, MemoryEntity, Person } from '../suppor
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 let world: SyncWorld;
-afterEach(() => world?.close());
+afterEach(async () => {
+  await world?.close();
+  world = undefined as never; // Not every test here makes one.
+});
 
 const memory = (application: MemoryApplication) => application.list('company').map(({ title }) => title);
 const counts = (run: { counts: unknown }) =>

@@ -90,10 +90,13 @@ test('both hooks are called around it, once (contract 212)', async () => {
 
 test('pushes of one organization run one after the other: the second is told to wait (contract 213, improvement 5.10)', async () => {
   const saved = world.application.save('company', { title: 'Fern' });
-  expect((await Promise.all([push({ company: [saved] }), push({ company: [saved] })])).sort()).toEqual([
-    'busy',
-    'done',
-  ]);
+  let second: unknown;
+  world.hub.answer = async (results) => {
+    second ??= await push({ company: [saved] });
+    return results;
+  };
+  expect(await push({ company: [saved] })).toBe('done');
+  expect(second).toBe('busy');
 });
 
 test('our own write that comes back by a webhook is dropped (improvement 1.16)', async () => {

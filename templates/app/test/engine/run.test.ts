@@ -85,8 +85,13 @@ describe('nothing is done', () => {
 describe('two runs at once', () => {
   test('one of them does the work (improvement 5.2)', async () => {
     world.application.save('company', { title: 'Fern' });
-    const outcomes = await Promise.all([run(), run(), run()]);
-    expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(2);
+    let others: unknown[] = [];
+    world.hub.answer = async (results) => {
+      others = await Promise.all([run(), run()]);
+      return results;
+    };
+    expect(await run()).toMatchObject({ status: 'SUCCESS' });
+    expect(others).toEqual(['busy', 'busy']);
     expect(world.hub.writes).toHaveLength(1);
   });
 
