@@ -84,10 +84,12 @@ function swapAll(steps: readonly Step[]): void {
   }
 }
 
+// What cannot be removed was never written.
 function discard(steps: readonly Step[]): void {
-  for (const { draft, backup } of steps) {
-    rmSync(draft, { force: true });
-    rmSync(backup, { force: true });
+  for (const path of steps.flatMap(({ draft, backup }) => [draft, backup])) {
+    try {
+      rmSync(path, { force: true, recursive: true });
+    } catch {}
   }
 }
 

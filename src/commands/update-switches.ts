@@ -36,8 +36,8 @@ export function tellSwitches({ organizations, added, dropped }: SwitchChanges): 
   if (organizations === 0) return;
   const count = `${organizations} ${organizations === 1 ? 'organization' : 'organizations'}`;
   const news = [
-    ...added.map((key) => `${key} added, switched off until somebody switches it on`),
-    ...dropped.map((key) => `${key} dropped`),
+    ...(added.length > 0 ? [`${added.join(', ')} added, switched off until somebody switches it on`] : []),
+    ...(dropped.length > 0 ? [`${dropped.join(', ')} dropped`] : []),
   ];
   status('update', `${count}  ${news.join('; ') || 'switches'}`);
 }

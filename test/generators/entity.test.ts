@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { planEntity } from '../../src/generators/entity.ts';
+import { whyNotEntityName } from '../../src/generators/entity-name.ts';
+import type { EntityAnswers } from '../../src/generators/entity-questions.ts';
+import { proposeForEntity } from '../../src/generators/proposal.ts';
+import type { Surroundings } from '../../src/generators/surroundings.ts';
+
+const account = {
+  className: 'Account',
+  path: 'src/entities/account.ts',
+  connecNames: ['organization'],
+  externalNames: ['account'],
+  references: [],
+};
+const surroundings: Surroundings = {
+  folder: '/nowhere',
+  application: 'Acme',
+  idType: 'number',
+  entities: [account],
+};
+
+async function plan(answers: Partial<EntityAnswers>, around: Partial<Surroundings> = {}) {
+  const entity = { name: 'contact', pairs: ['first_name:FirstName'], connec: 'person', ...answers };
+  const { files, ...rest } = await planEntity(entity, { ...surroundings, ...around });
+  return { ...rest, code: String([...files.values()][0]), test: String([...files.values()][1]), files };
+}
+
+test('an entity and its test are planned, and nothing is written', async () => {
+  const { files, listing, parameters } = await plan({ name: 'SalesOrder', connec: 'sales order' });
+  expect([...files.keys()]).toEqual(['src/entities/sales-order.ts', 'test/entities/sales-order.test.ts']);
+  expect(listing).toMatchObject({ className: 'SalesOrder', module: './sales-order' });
+  expect(parameters).toEqual(['SalesOrder', 'first_name:FirstName', '--connec', 'sales order']);
+});
+
+test('the code is the one that a person would write', async () => {
+  const { code } = await plan({
+    pairs: [
+      'first_name:FirstName',
+      'last_name:LastName',
+      'email/address:Email',
+      'organization_id:AccountId@organization',
+    ],
+    matching: ['email/address', 'first_name,last_name'],
+    writeExternal: false,
+  });
+  expect(code).toBe(`import { type JsonObject, map, mapper } from '../engine/index.ts';
+import { BaseEntity } from '../entity.ts';
+
+// Left Connec!, right external.
+export const contactMapper = mapper(
+  [
+    map('first_name', 'FirstName'),
+    map('last_name', 'LastName'),
+    map('email/address', 'Email'),
+    map('organization_id', 'AccountId', { toExternal: Number, toConnec: String }),
+  ],
+  { name: 'contact' },
+);
+
+/** A contact of Acme is a person of Connec!. */
+export class Contact extends BaseEntity {
+  readonly connecName = 'person';
+  readonly externalName = 'contact';
+  readonly collection = 'contacts';
+  readonly mapper = contactMapper;
+  override readonly references = ['organization_id'];
+  override readonly matchingFields = [['email/address'], ['first_name', 'last_name']];
+  override readonly canWriteExternal = false;
+
+  nameFromConnec(record: JsonObject) {
+    return [record.first_name, record.last_name].filter(Boolean).join(' ');
+  }
+
+  nameFromExternal(record: JsonObject) {
+    return [record.FirstName, record.LastName].filter(Boolean).join(' ');
+  }
+}
+`);
+});
+
+test('a singleton has one name on both sides', async () => {
+  const { code } = await plan({ name: 'company', connec: 'company', pairs: ['name:name'] });
+  expect(code).toContain("readonly collection = 'company';\n  override readonly singleton = true;");
+});
+
+test('what Connec! has and what the application has are converted into each other', async () => {
+  const { code } = await plan({
+    connec: 'invoice',
+    pairs: [
+      'transaction_number:no#number',
+      'balance:balance#text',
+      'due_date:due#date',
+      'deposit:deposit#number',
+    ],
+  });
+  expect(code).toContain("map('transaction_number', 'no', { toExternal: Number, toConnec: String }),");
+  expect(code).toContain("map('balance', 'balance', { toExternal: String, toConnec: Number }),");
+  expect(code).toContain('toExternal: (instant: string) => instant.slice(0, 10),');
+  expect(code).toContain("map('deposit', 'deposit'),");
+});
+
+test('a field that is known to hold an id is a reference without being told so', async () => {
+  const { code } = await plan({ pairs: ['organization_id:account'] }, { idType: 'text' });
+  expect(code).toContain("references = ['organization_id']");
+  expect(code).toContain("map('organization_id', 'account')");
+});
+
+describe('the place in the list', () => {
+  test('is behind what it refers to, and before what refers to it', async () => {
+    const invoice = {
+      ...account,
+      className: 'Invoice',
+      connecNames: ['invoice'],
+      externalNames: ['invoice'],
+      references: ['person_id', 'organization_id'],
+    };
+    const { listing } = await plan({ pairs: ['organization_id:a'] }, { entities: [account, invoice] });
+    expect(listing).toMatchObject({ after: ['Account'], before: ['Invoice'] });
+  });
+});
+
+describe('a note says', () => {
+  test('that records wait for what nothing synchronizes', async () => {
+    const { notes } = await plan({ pairs: ['item_id:x@sales-order'] });
+    expect(notes).toEqual([expect.stringMatching(/^item_id waits: .*connector g entity sales-order$/)]);
+    expect((await plan({ pairs: ['organization_id:x@Account'] })).notes).toEqual([]);
+  });
+
+  test('that Connec! has no records of that name', async () => {
+    expect((await plan({ connec: 'unicorn' })).notes.join()).toContain('no "unicorns" that is known');
+  });
+
+  test('that a list travels as it is, and a path into a list is refused', async () => {
+    expect((await plan({ connec: 'invoice', pairs: ['lines:lines'] })).notes.join()).toContain(
+      'lines is a list',
+    );
+    await expect(plan({ connec: 'invoice', pairs: ['lines/item_id:x'] })).rejects.toThrow(
+      '{ using: lineMapper }',
+    );
+  });
+
+  test('that a field to be matched by is not mapped', async () => {
+    expect((await plan({ matching: ['code'] })).notes.join()).toContain('code is to be matched by');
+  });
+
+  test('that another entity has the same records', async () => {
+    const { notes } = await plan({
+      name: 'firm',
+      connec: 'organization',
+      external: 'account',
+      pairs: ['name:name'],
+    });
+    expect(notes.join()).toContain('src/entities/account.ts synchronizes the same records');
+  });
+});
+
+test('without pairs the usual ones are proposed, and references only to what is there', () => {
+  const usual = (entities: Surroundings['entities']) =>
+    proposeForEntity({ name: 'contact', connec: 'person', pairs: [] }, { ...surroundings, entities })
+      .filter((proposal) => proposal.usual)
+      .map(({ pair }) => pair);
+  expect(usual([account])).toEqual([
+    'first_name:first_name',
+    'last_name:last_name',
+    'email/address:email',
+    'phone_work/landline:phone',
+    'job_title:job_title',
+    'organization_id:account_id@organization',
+    'address_work/billing/line1:street',
+    'address_work/billing/city:city',
+    'address_work/billing/postal_code:postal_code',
+    'address_work/billing/country:country',
+  ]);
+  expect(usual([])).not.toContain('organization_id:account_id@organization');
+});
+
+test.each([
+  '',
+  '2contacts',
+  'con',
+  'index',
+  'date',
+  'Object',
+  'a/b',
+  '../x',
+  'é',
+  'json-object',
+  'x'.repeat(61),
+])('an entity cannot be called "%s"', (name) => {
+  expect(whyNotEntityName(name)).toMatch(/\w/);
+});
+
+test.each(['contact', 'SalesOrder', 'sales_order', 'sales order', 'event', 'order', 'pos-item2'])(
+  'an entity can be called "%s"',
+  (name) => {
+    expect(whyNotEntityName(name)).toBeUndefined();
+  },
+);
