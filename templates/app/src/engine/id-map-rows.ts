@@ -1,17 +1,19 @@
-import { type Database, type IdMap, isPostgres, Prisma } from './database.ts';
-import { dateOf } from './instant.ts';
+import { type Database, type IdMap, Prisma } from './database.ts';
+import { dateOf, instantOf } from './instant.ts';
+import { dialect, type Kind } from './sql-dialect.ts';
 
 /*
  * Id maps pass in bulk as one JSON text in either direction: a page is one parameter, or one value. Binding and
  * reading some thirty columns of every row by themselves takes five times as long, and Prisma has no bulk upsert.
  */
 
-/** A row as the engine works on it. */
-export type IdMapRow = Omit<IdMap, 'id' | 'createdAt' | 'updatedAt'> & { id?: number };
+/** A row as the engine works on it; `stored` is what the database is known to have of it, column by column. */
+export type IdMapRow = Omit<IdMap, 'id' | 'createdAt' | 'updatedAt'> & {
+  id?: number;
+  stored?: readonly unknown[];
+};
 
-type Kind = 'integer' | 'text' | 'boolean' | 'timestamp';
-
-const columns: readonly (readonly [keyof IdMapRow, string, Kind])[] = [
+const columns: readonly (readonly [Exclude<keyof IdMapRow, 'stored'>, string, Kind])[] = [
   ['id', 'id', 'integer'],
   ['organizationId', 'organization_id', 'integer'],
   ['connecEntity', 'connec_entity', 'text'],
@@ -58,9 +60,6 @@ const defaults: Partial<Record<keyof IdMapRow, unknown>> = {
 const namesOf = (some: typeof columns) => some.map(([, column]) => column).join(', ');
 /** The switches are a person's to set, and what names the row does not change. */
 const fixed = ['id', 'organizationId', 'connecEntity', 'externalEntity', 'toConnec', 'toExternal'];
-const updates = [...columns.filter(([key]) => !fixed.includes(key)).map(([, column]) => column), 'updated_at']
-  .map((column) => `${column} = excluded.${column}`)
-  .join(', ');
 
 /** The rows of one entity of one organization that have one of these ids. */
 export async function selectIdMaps(
@@ -90,25 +89,48 @@ export async function selectIdMaps(
   return (JSON.parse(row?.rows ?? '[]') as unknown[][]).map(toRow);
 }
 
-function toRow(values: readonly unknown[]): IdMapRow {
-  const row: Record<string, unknown> = {};
+function toRow(stored: readonly unknown[]): IdMapRow {
+  const row: Record<string, unknown> = { stored };
   columns.forEach(([key, , kind], i) => {
-    const value = values[i];
-    row[key] =
-      value === null
-        ? null
-        : kind === 'timestamp'
-          ? dateOf(value)
-          : kind === 'boolean'
-            ? Boolean(value)
-            : value;
+    row[key] = fromJson(stored[i], kind);
   });
   return row as IdMapRow;
 }
 
-/** Saves rows that are in the database; the statement says everything of them anew. */
+function fromJson(value: unknown, kind: Kind): unknown {
+  if (value === null) return null;
+  if (kind === 'timestamp') return dateOf(value);
+  return kind === 'boolean' ? Boolean(value) : value;
+}
+
+/** Saves rows that are in the database: the columns in which one of them differs from what is known to be there. */
 export async function updateIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
-  await database.$executeRaw(insert(database, rows, now, `ON CONFLICT (id) DO UPDATE SET ${updates}`));
+  const { item, items } = dialect(database);
+  const said = columns.filter(
+    ([key, , kind], i) => !fixed.includes(key) && rows.some((row) => isChanged(row, key, kind, i)),
+  );
+  if (said.length === 0) return;
+  const at = textOf(now);
+  const values = rows.map((row) => [row.id, at, ...said.map(([key]) => plain(row[key]))]);
+  const sets = said.map(([, column, kind], i) => `, ${column} = ${item(i + 2, kind)}`).join('');
+  await database.$executeRaw(
+    new Prisma.Sql(
+      [
+        `UPDATE id_maps SET updated_at = ${item(1, 'timestamp')}${sets} FROM ${items[0]}`,
+        `${items[1]} WHERE id_maps.id = ${item(0, 'integer')}`,
+      ],
+      [JSON.stringify(values)],
+    ),
+  );
+  for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+}
+
+function isChanged(row: IdMapRow, key: (typeof columns)[number][0], kind: Kind, i: number): boolean {
+  const before = row.stored?.[i];
+  const now = row[key];
+  if (before === undefined || before === null || now === null) return before !== now;
+  if (kind === 'timestamp') return instantOf(before) !== instantOf(now);
+  return kind === 'boolean' ? Boolean(before) !== now : before !== now;
 }
 
 export async function insertIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
@@ -122,14 +144,16 @@ export interface InsertedRow {
 }
 
 /** The same, where the ids are needed: they come in any order. */
-export function insertIdMapsForIds(
+export async function insertIdMapsForIds(
   database: Database,
   rows: readonly IdMapRow[],
   now: Date,
 ): Promise<InsertedRow[]> {
-  return database.$queryRaw<InsertedRow[]>(
+  const inserted = await database.$queryRaw<InsertedRow[]>(
     insert(database, rows, now, 'RETURNING id, connec_id, external_id'),
   );
+  for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+  return inserted;
 }
 
 /** What is as the table has it by default in all rows, most of it, need not be said. */
@@ -140,9 +164,10 @@ function insert(database: Database, rows: readonly IdMapRow[], now: Date, after:
   const values = rows.map((row) => [at, ...said.map(([key]) => plain(row[key]))]);
   const list = said.map(([, , kind], i) => item(i + 1, kind)).join(', ');
   const time = item(0, 'timestamp');
+  const names = `created_at, updated_at, ${namesOf(said)}`;
   return new Prisma.Sql(
     [
-      `INSERT INTO id_maps (created_at, updated_at, ${namesOf(said)}) SELECT ${time}, ${time}, ${list} FROM ${items[0]}`,
+      `INSERT INTO id_maps (${names}) SELECT ${time}, ${time}, ${list} FROM ${items[0]}`,
       `${items[1]} WHERE true ${after}`,
     ],
     [JSON.stringify(values)],
@@ -153,30 +178,3 @@ const plain = (value: unknown) => (value instanceof Date ? textOf(value) : value
 
 /** As Prisma writes an instant into SQLite: it is compared as text there. */
 const textOf = (date: Date) => date.toISOString().replace('Z', '+00:00');
-
-interface Dialect {
-  /** All rows as one JSON text: a list of lists of these columns. */
-  list(names: string): string;
-  /** Before and after a parameter that is a JSON list of texts: a query of them. */
-  elements: readonly [string, string];
-  /** The same for a list of lists: a table with the column `value`. */
-  items: readonly [string, string];
-  /** One value of it. */
-  item(index: number, kind: Kind): string;
-}
-
-const dialect = (database: Database): Dialect => (isPostgres(database) ? postgres : sqlite);
-
-const sqlite: Dialect = {
-  list: (names) => `json_group_array(json_array(${names}))`,
-  elements: ['SELECT value FROM json_each(', ')'],
-  items: ['json_each(', ')'],
-  item: (index) => `value->>${index}`,
-};
-
-const postgres: Dialect = {
-  list: (names) => `json_agg(json_build_array(${names}))::text`,
-  elements: ['SELECT json_array_elements_text(', '::json)'],
-  items: ['json_array_elements(', '::json) AS items(value)'],
-  item: (index, kind) => `(value->>${index})${kind === 'text' ? '' : `::${kind}`}`,
-};

@@ -24,6 +24,10 @@ export async function lookUpPage(
   await lookUpMore(pass, direction, records);
 }
 
+/** Whether mapping a record of this part needs anything but the record. */
+export const looksUp = ({ entity, partNames }: Pass): boolean =>
+  entity.lookUps !== undefined || partNames.length > 1;
+
 /** The same for what the other side answered, next to what the page has looked up already. */
 export async function lookUpMore(pass: Pass, direction: Direction, records: readonly ToMap[]): Promise<void> {
   await lookUpSiblings(pass, records);

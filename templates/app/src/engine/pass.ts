@@ -27,6 +27,8 @@ export interface Pass<Client = unknown> {
   readonly now: () => Date;
   readonly startedAt: Date;
   readonly scope: IdMapScope;
+  /** The hub's collection. */
+  readonly resource: string;
   readonly ours: Realm;
   readonly references: readonly Path[];
   readonly partIds: readonly Path[];
@@ -82,6 +84,7 @@ export function createPasses<Client>(
   return parts.map((part) => ({
     ...common,
     entity: part,
+    resource: part.connecResource,
     partNames: all
       .filter(({ connecName }) => connecName.toLowerCase() === part.connecName.toLowerCase())
       .map(({ externalName }) => externalName),

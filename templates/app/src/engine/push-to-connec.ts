@@ -1,7 +1,7 @@
 import { type Claim, claimConnecIds } from './claim.ts';
 import type { BatchOperation, BatchResult } from './connec-client.ts';
 import type { IdMapDraft } from './id-maps.ts';
-import { lookUpMore } from './mapping.ts';
+import { looksUp, lookUpMore } from './mapping.ts';
 import { type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { connecIdOf, fold, idOf, unfold } from './references.ts';
@@ -50,7 +50,7 @@ async function sendBatch(
   const claims = claimsOf(items, results);
   if (claims.length > 0) await save();
   const elsewhere = await claimConnecIds(pass, claims);
-  await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
+  if (looksUp(pass)) await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {
     settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
     if (item.idMap.connecId === null) noteUnmatched(pass, item.whole);
@@ -87,13 +87,13 @@ function operation(pass: Pass, item: ToConnec): BatchOperation {
   const paths = [...pass.references, ...pass.partIds];
   const body: JsonObject = { ...fold(item.record, paths, pass.ours), id: [ownId(pass, item)] };
   if (idMap.writeBackPending && idMap.connecId !== null) {
-    return { method: 'put', resource: entity.connecResource, id: idMap.connecId, record: body };
+    return { method: 'put', resource: pass.resource, id: idMap.connecId, record: body };
   }
   if (entity.matchingFields) {
     const opts = isObject(body.opts) ? body.opts : {};
     body.opts = { ...opts, matching_fields: entity.matchingFields.map((fields) => [...fields]) };
   }
-  return { method: 'post', resource: entity.connecResource, record: body };
+  return { method: 'post', resource: pass.resource, record: body };
 }
 
 function ownId({ entity, ours }: Pass, { external, idMap }: ToConnec) {

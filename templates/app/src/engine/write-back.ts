@@ -31,7 +31,7 @@ export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promis
   const results = await pass.context.connec.batch(
     items.map(({ idMap, parts }) => ({
       method: 'put',
-      resource: pass.entity.connecResource,
+      resource: pass.resource,
       id: idMap.connecId ?? '',
       record: { ...parts?.ids, ...archived(idMap), id: [idOf(idMap.externalId ?? '', pass.ours)] },
     })),
