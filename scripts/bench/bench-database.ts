@@ -2,7 +2,6 @@ import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Database } from '../../templates/app/src/engine/index.ts';
 import { PrismaClient } from '../../templates/app/src/generated/prisma/client.ts';
-import { migrationStatements } from '../../templates/app/test/support/migrations.ts';
 
 export interface BenchDatabase {
   database: Database;
@@ -11,7 +10,7 @@ export interface BenchDatabase {
 }
 
 /** A database as a project has it, with every statement counted where it leaves for the driver. */
-export async function openBenchDatabase(url: string): Promise<BenchDatabase> {
+export async function openBenchDatabase(url: string, migrations: readonly string[]): Promise<BenchDatabase> {
   let statements = 0;
   const count = () => {
     statements += 1;
@@ -19,13 +18,9 @@ export async function openBenchDatabase(url: string): Promise<BenchDatabase> {
   const sqlite = url.startsWith('file:');
   const factory = sqlite ? new PrismaLibSql({ url, timeout: 5000 }) : new PrismaPg({ connectionString: url });
   const database = new PrismaClient({ adapter: counting(factory, count) }) as unknown as Database;
-  if (sqlite) await prepare(database);
+  if (sqlite) await database.$queryRawUnsafe('PRAGMA journal_mode = WAL');
+  for (const statement of migrations) await database.$executeRawUnsafe(statement);
   return { database, statements: () => statements };
-}
-
-async function prepare(database: Database): Promise<void> {
-  await database.$queryRawUnsafe('PRAGMA journal_mode = WAL');
-  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
 }
 
 /** Wraps the adapter and whatever it opens: connections and transactions. */

@@ -16,6 +16,11 @@ export interface BenchEngine {
 
 const vault = createVault([{ id: 'bench', key: Buffer.alloc(32, 7).toString('base64') }]);
 
+/** The one that another series has left with its records, or a new one. */
+export const findBenchOrganization = async (bench: BenchDatabase): Promise<Organization> =>
+  (await bench.database.organization.findFirst({ where: { oauthUid: 'bench-1' } })) ??
+  (await createBenchOrganization(bench));
+
 export const createBenchOrganization = (
   { database }: BenchDatabase,
   oauthUid = 'bench-1',

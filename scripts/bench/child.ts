@@ -1,11 +1,13 @@
 // One series of runs in a process of its own, so that its memory is its own: called by index.ts.
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
-import { createBenchOrganization, type Direction, runBench } from './bench-engine.ts';
+import { createBenchOrganization, type Direction, findBenchOrganization, runBench } from './bench-engine.ts';
 import { measureFloor } from './floor.ts';
 import type { Script } from './sides.ts';
 
 export interface Series {
   url: string;
+  /** For a database that is not there yet. */
+  migrations: readonly string[];
   direction: Direction;
   records: number;
   kinds: readonly Kind[];
@@ -22,7 +24,7 @@ export interface Measured {
 }
 
 process.once('message', async (series: Series) => {
-  const bench = await openBenchDatabase(series.url);
+  const bench = await openBenchDatabase(series.url, series.migrations);
   const measured = await measureSeries(bench, series);
   await bench.database.$disconnect();
   process.send?.(measured, () => process.exit());
@@ -32,8 +34,8 @@ async function measureSeries(
   bench: BenchDatabase,
   { direction, records, kinds }: Series,
 ): Promise<Measured[]> {
-  const organization = await createBenchOrganization(bench);
-  const floorOrganization = await createBenchOrganization(bench, 'floor');
+  const organization = await findBenchOrganization(bench);
+  const floorOrganization = await createBenchOrganization(bench, `floor ${Math.random()}`);
   await warmUp(bench, floorOrganization.id);
   const measured: Measured[] = [];
   for (const [i, kind] of kinds.entries()) {
@@ -59,7 +61,7 @@ async function measureSeries(
 /** Code that has never run is compiled first, which says nothing of the ten thousandth record. */
 async function warmUp(bench: BenchDatabase, floorOrganizationId: number): Promise<void> {
   await measureFloor(bench, floorOrganizationId, 2_000);
-  const organization = await createBenchOrganization(bench, 'warm-up');
+  const organization = await createBenchOrganization(bench, `warm-up ${Math.random()}`);
   for (const direction of ['toConnec', 'toExternal'] as const)
     for (const kind of ['new', 'unchanged'] as const)
       await runBench(bench, organization, scriptOf(kind, direction, 1_000, 2), [direction]);

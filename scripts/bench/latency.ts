@@ -5,8 +5,11 @@ import { createBenchOrganization, runBench } from './bench-engine.ts';
 const records = 400;
 
 /** How much is gained by writing several records at a time, where every call to external takes 50 ms. */
-export async function measureLatency(folder: string): Promise<{ perSecond: number; ratio: number }> {
-  const bench = await openBenchDatabase(`file:${join(folder, 'latency.db')}`);
+export async function measureLatency(
+  folder: string,
+  migrations: readonly string[],
+): Promise<{ perSecond: number; ratio: number }> {
+  const bench = await openBenchDatabase(`file:${join(folder, 'latency.db')}`, migrations);
   const organization = await createBenchOrganization(bench);
   const connec = { records, versionOf: () => 1, day: 2 };
   const started = performance.now();

@@ -13,10 +13,10 @@ import { type Switches, switchesOf } from './organization.ts';
 import { type Path, parsePath } from './path.ts';
 import type { Realm } from './references.ts';
 
-/** Records are worked on this many at a time: the hub takes 50 operations a call (contract 179). */
+/** The hub takes 50 operations a call (contract 179). */
 export const pageSize = 50;
 
-/** What is only compared, or written to Connec! (batch by batch), is looked up so many at a time. */
+/** Records are read, looked up and compared so many at a time, whatever the pages they come in. */
 export const lookSize = 200;
 
 /** One part of an entity of one organization on its way through a run: what every step needs. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IdMapDraft } from './id-maps.ts';
 import { lookUpMore } from './mapping.ts';
-import type { Pass } from './pass.ts';
+import { type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
 import { settleExternal } from './settle-external.ts';
@@ -21,12 +21,21 @@ export interface ToExternal {
   contested?: boolean;
 }
 
-/**
- * Writes a page; a failure stays with its record (contract 184). Every creation is noted before it is begun, and
- * the ids are saved before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
- */
+/** Single writes in one go: enough to keep all lanes busy, and few to look for when they are cut off. */
+const writeSize = 100;
+
+/** Writes a page, so many at a time; one call of a bulk API takes a page of the hub's. */
 export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): Promise<void> {
-  if (items.length === 0) return;
+  const size = pass.entity.writeExternal ? pageSize : writeSize;
+  for (let start = 0; start < items.length; start += size)
+    await pushSome(pass, items.slice(start, start + size));
+}
+
+/**
+ * A failure stays with its record (contract 184). Every creation is noted before it is begun, and the ids are saved
+ * before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
+ */
+async function pushSome(pass: Pass, items: readonly ToExternal[]): Promise<void> {
   const idMaps = items.map((item) => item.idMap);
   await noteCreations(pass, items);
   const answers = new Map<ToExternal, Answer>();

@@ -4,7 +4,7 @@ import { writePage } from './connec-to-external.ts';
 import { sendPage } from './external-to-connec.ts';
 import { instantOf } from './instant.ts';
 import { ahead, slices } from './pages.ts';
-import { lookSize, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import { lookSize, type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
 import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
@@ -47,7 +47,7 @@ async function synchronizeCollections(
   );
   const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
 
-  await readConnec(compared, marks.connec, reading.connec, lookSize, (pass, page) =>
+  await readConnec(compared, marks.connec, reading.connec, (pass, page) =>
     noteConnecChanges(pass, page, changesOf(pass)),
   );
   await readExternal(incoming, marks.external, reading.external, (pass, page) =>
@@ -55,7 +55,7 @@ async function synchronizeCollections(
   );
   if (incoming.length > 0)
     await moveWatermark(database, organizationId, key, 'external', reading.external.until());
-  await readConnec(outgoing, marks.connec, reading.connec, pageSize, (pass, page) =>
+  await readConnec(outgoing, marks.connec, reading.connec, (pass, page) =>
     writePage(pass, page, changesOf(pass)),
   );
   if (outgoing.length > 0)
@@ -68,11 +68,10 @@ async function readConnec(
   passes: readonly Pass[],
   mark: Date | undefined,
   reading: Reading,
-  size: number,
   work: PageWork,
 ): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
-    await readPages(group, connecPages(group[0], mark), size, async (pass, page) => {
+    await readPages(group, connecPages(group[0], mark), async (pass, page) => {
       for (const record of page) reading.saw(record.updated_at);
       await work(pass, page);
     });
@@ -89,7 +88,7 @@ async function readExternal(
     const since = readFrom(group[0], mark);
     const { entity, context } = group[0];
     const pages = entity.listExternal(context, since ? { since } : {});
-    await readPages(group, pages, lookSize, async (pass, page) => {
+    await readPages(group, pages, async (pass, page) => {
       for (const record of page) reading.saw(dateOf(pass, record));
       await work(pass, page);
     });
@@ -107,10 +106,9 @@ function dateOf({ entity }: Pass, record: JsonObject): unknown {
 async function readPages(
   passes: readonly Pass[],
   pages: AsyncIterable<JsonObject[]>,
-  size: number,
   work: PageWork,
 ): Promise<void> {
-  for await (const page of ahead(slices(pages, size))) {
+  for await (const page of ahead(slices(pages, lookSize))) {
     for (const pass of passes) {
       pass.lease.check();
       await work(pass, page);

@@ -1,6 +1,6 @@
 import type { IdMapDraft } from './id-maps.ts';
 import { decide, failed } from './outcome.ts';
-import type { Pass } from './pass.ts';
+import { type Pass, pageSize } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { idOf } from './references.ts';
 import { savePage } from './save-page.ts';
@@ -27,7 +27,11 @@ export function owePartIds(idMap: IdMapDraft, now: Date): void {
 
 /** Tells the hub our ids (contract 189). What it does not take stays pending, and is due again (improvement 1.8). */
 export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promise<void> {
-  if (items.length === 0) return;
+  for (let start = 0; start < items.length; start += pageSize)
+    await tell(pass, items.slice(start, start + pageSize));
+}
+
+async function tell(pass: Pass, items: readonly WriteBack[]): Promise<void> {
   const results = await pass.context.connec.batch(
     items.map(({ idMap, parts }) => ({
       method: 'put',
