@@ -8,7 +8,7 @@ export function quoted(text: string): string {
   return `'${escaped.replaceAll("'", "\\'")}'`;
 }
 
-/** A list in code: `before` stands on its line already, `after` comes behind it. A list of lists breaks earlier. */
+/** A list in code: `indent` and `before` stand on its line already, `after` comes behind it. */
 export function list(
   items: readonly string[],
   indent: string,
@@ -22,23 +22,36 @@ export function list(
 }
 
 /**
- * A call in code, behind `before` on its line: on that line, or with the last argument broken if that is an object, or
+ * A call in code, behind `indent` and `before` on its line: on that line, or with the last argument broken if that is an object, or
  * with each argument on a line.
  */
 export function call(
   name: string,
   parameters: readonly string[],
   indent: string,
-  before = indent,
+  before = '',
   after = '',
 ): string {
   const flat = `${name}(${parameters.join(', ')})`;
-  if (fits(before, flat, after)) return flat;
+  if (fits(indent, before, flat, after)) return flat;
   const last = parameters.at(-1) ?? '';
   const head = `${name}(${parameters.slice(0, -1).join(', ')}${parameters.length > 1 ? ', ' : ''}`;
-  if (last.startsWith('{') && fits(before, head, '{')) return `${head}${expanded(last, indent)})`;
+  if (last.startsWith('{') && fits(indent, before, head, '{')) return `${head}${expanded(last, indent)})`;
   const lines = parameters.map((text) => `${indent}  ${text.replaceAll('\n', `\n${indent}  `)},\n`);
   return `${name}(\n${lines.join('')}${indent})`;
+}
+
+/** Import statements in the order of where they import from, as Biome has them. */
+export function imports(names: Record<string, string>): string {
+  const sorted = Object.entries(names).sort(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.map(([from, what]) => importOf(what.split(', '), from)).join('\n');
+}
+
+// A single name stays on its line, however long that is.
+function importOf(names: readonly string[], from: string): string {
+  const flat = `import { ${names.join(', ')} } from '${from}';`;
+  if (names.length === 1 || fits(flat)) return flat;
+  return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
 }
 
 /** A value of JSON as code, at that depth; texts that are long do not break. */

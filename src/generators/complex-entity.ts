@@ -1,11 +1,13 @@
 import type { Files } from '../actions/template.ts';
-import { kindCode, partCode, wholeCode } from './complex-code.ts';
+import { wholeCode } from './complex-code.ts';
 import { type ComplexEntityAnswers, complexEntityQuestions } from './complex-entity-questions.ts';
 import { entityName } from './entity-name.ts';
+import { kindCode } from './kind-code.ts';
 import { readKinds } from './kinds.ts';
 import { listNotes, twinNotes, unknownNotes } from './notes.ts';
 import { listingOf, waitingNotes } from './order.ts';
 import { parametersOf } from './parameters.ts';
+import { partCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
 import type { Surroundings } from './surroundings.ts';
 import { renderTemplate } from './templates.ts';
@@ -21,12 +23,13 @@ export async function planComplexEntity(
 ): Promise<Plan> {
   const name = entityName(answers.name);
   const { kinds, externals, parts } = readKinds(answers, idType);
+  const names = kinds.map((kind) => kind.name);
   const data = [
     ['entity', wholeCode(name, kinds, externals, parts, application)] as const,
     ...kinds.map(
       (kind) => ['kind', kindCode(name.kebab, kind, externals, answers.matching ?? [], application)] as const,
     ),
-    ...parts.map((part) => ['part', partCode(name.kebab, part, kinds, externals, application)] as const),
+    ...parts.map((part) => ['part', partCode(name.kebab, part, names, externals, application)] as const),
   ];
   const rendered = await Promise.all(
     data.map(([template, code]) => renderTemplate(`complex-entity/${template}`, folder, code)),

@@ -1,5 +1,5 @@
-import { call, list, quoted } from '../code/layout.ts';
-import { type EntityName, entityName, withArticle } from './entity-name.ts';
+import { call, list, literal, quoted } from '../code/layout.ts';
+import { capital, type EntityName, entityName, withArticle } from './entity-name.ts';
 import type { EntityAnswers } from './entity-questions.ts';
 import type { Line } from './line.ts';
 import { recordNames } from './record-name.ts';
@@ -37,7 +37,7 @@ export function entityCode(
 /** "A contact of Acme is a person of Connec!." */
 function summaryOf({ connecName, externalName }: Sides, application: string): string {
   const external = withArticle(entityName(externalName).spaced);
-  return `${external.charAt(0).toUpperCase()}${external.slice(1)} of ${application} is ${withArticle(connecName)} of Connec!.`;
+  return `${capital(external)} of ${application} is ${withArticle(connecName)} of Connec!.`;
 }
 
 /** A mapper in code, as Biome lays it out behind `before`; `rules` are laid out for a line each. */
@@ -51,7 +51,7 @@ export function mapperCode(rules: readonly string[], name: string, indent: strin
 /** A line of a mapper in code. */
 export function ruleCode({ connec, external, options }: Line, indent: string): string {
   const parameters = [quoted(connec), quoted(external), ...(options ? [options] : [])];
-  return call('map', parameters, indent, indent, ',');
+  return call('map', parameters, indent, '', ',');
 }
 
 /** A member of a class that is set where it is declared. */
@@ -82,23 +82,16 @@ function membersOf(
     ...(matching.length > 0
       ? [overriding('matchingFields', (before) => matchingCode(matching, before))]
       : []),
-    ...denied.map((name) => overriding(`can${name.charAt(0).toUpperCase()}${name.slice(1)}`, () => 'false')),
+    ...denied.map((name) => overriding(`can${capital(name)}`, () => 'false')),
   ];
 }
 
 function overriding(name: string, code: (before: string) => string): Member {
-  return { name, code: code(`  override readonly ${name} = `), override: true };
+  return { name, code: code(`override readonly ${name} = `), override: true };
 }
 
 /** The hub's matching fields in code: each text is a list with commas. */
 export function matchingCode(matching: readonly string[], before: string): string {
-  const lists = matching.map((fields) => fields.split(',').map(quoted));
-  const breaks = lists.length > 1 && lists.every((fields) => fields.length > 1);
-  return list(
-    lists.map((fields) => `[${fields.join(', ')}]`),
-    '  ',
-    before,
-    ';',
-    breaks,
-  );
+  const lists = matching.map((fields) => fields.split(','));
+  return literal(lists, '  ', before, ';');
 }

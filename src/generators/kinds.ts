@@ -22,6 +22,14 @@ export interface Part {
 /** Which flag says, on the other side, what kind a record is of. The first kind has none. */
 export const flagOfKind = ({ snake }: EntityName): string => `is_${snake}`;
 
+/** Each flag of one side with whether it is set for `own`; the first kind has none. */
+export function flagsOf(
+  [, ...others]: readonly EntityName[],
+  own: EntityName,
+): [flag: string, value: boolean][] {
+  return others.map((other) => [flagOfKind(other), other === own]);
+}
+
 /**
  * The kinds and parts of a complex entity.
  *

@@ -18,7 +18,7 @@ const FORM =
   'a pair is written connec/path:ExternalField, with #number, #boolean, #text or #date for what the application holds, and @organization when it is the id of another record';
 const TYPES = new Set(['text', 'number', 'boolean', 'date']);
 // The paths that the engine's mappings take.
-const PATH = /^[^/[\]\s]+(\[\d+\])?(\/[^/[\]]+(\[\d+\])?)*$/;
+const PATH = /^[^/[\]]+(\[\d+\])?(\/[^/[\]]+(\[\d+\])?)*$/;
 
 /**
  * The lines of a mapping, each given as one word.

@@ -15,7 +15,7 @@ const NAMES = ['name', 'title', 'product_name', 'code', 'transaction_number', 'e
 export function recordNames(
   lines: readonly Line[],
 ): { connec: RecordName; external: RecordName } | undefined {
-  const candidates = lines.filter(({ connec, external }) => !/[[\n]/.test(`${connec}${external}`));
+  const candidates = lines.filter(({ connec, external }) => isNear(connec) && isNear(external));
   const found = (path: string) => candidates.find(({ connec }) => connec === path) ?? [];
   const person = ['first_name', 'last_name'].flatMap(found);
   if (person.length > 0 && !candidates.some(({ connec }) => connec === 'name'))
@@ -25,6 +25,11 @@ export function recordNames(
     candidates.find(({ connecType, type }) => connecType === 'text' && (type ?? 'text') === 'text') ??
     candidates.find(({ connecType }) => connecType !== 'list' && connecType !== 'id');
   return line && both((side) => single(line, side));
+}
+
+// What lies deep in a record does not name it.
+function isNear(path: string): boolean {
+  return !path.includes('[') && path.split('/').length <= 2 && path.length <= 50;
 }
 
 type Side = 'connec' | 'external';

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Client } from '../../src/client.ts';
 import type { Entity } from '../../src/engine/index.ts';
-import { <%= className %> } from '../../src/entities/<%= file %>/index.ts';
-import { <%= routes.map(({ name }) => name).join(', ') %> } from '../../src/entities/<%= file %>/kinds.ts';
-<% for (const part of parts) { -%>
-import { <%= part.className %> } from '../../src/entities/<%= file %>/<%= part.file %>.ts';
-<% } -%>
+<%= imports.test %>
 import { mappingContext } from '../support/mapping-context.ts';
 
 const parts: readonly Entity<Client>[] = new <%= className %>().parts;

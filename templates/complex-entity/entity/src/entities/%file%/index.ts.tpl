@@ -1,8 +1,6 @@
 import type { Client } from '../../client.ts';
 import { ComplexEntity } from '../../engine/index.ts';
-<% for (const part of parts) { -%>
-import { <%= part.className %> } from './<%= part.file %>.ts';
-<% } -%>
+<%= imports.index %>
 
 /** <%= summary %> */
 export class <%= className %> extends ComplexEntity<Client> {

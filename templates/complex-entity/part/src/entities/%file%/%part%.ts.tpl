@@ -1,11 +1,8 @@
 import { constant, <%= isRouted ? 'type JsonObject, ' : '' %>mapper } from '../../engine/index.ts';
-<% if (isRouted) { -%>
-import { connecKind } from './kinds.ts';
-<% } -%>
-import { <%= base.className %>, <%= base.rules %> } from './<%= base.file %>.ts';
+<%= imports %>
 
 /** <%= summary %> */
-export class <%= className %> extends <%= base.className %> {
+export class <%= className %> extends <%= base %> {
   readonly externalName = <%= externalName %>;
   readonly collection = <%= collection %>;
   readonly mapper = <%= mapper %>;
