@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import nodePlop, { type NodePlopAPI } from 'node-plop';
 import { status } from '../actions/status.ts';
@@ -61,12 +60,14 @@ export async function runPlop(
     : await askItself(generator, interactive);
   const { failures } = await generator.runActions(answers, {
     onComment: (text) => console.log(text),
-    onSuccess: ({ type, path }) =>
-      status(type === 'add' ? 'create' : type || 'done', shortened(path, folder)),
-    onFailure: (failure) => status('fail', `${shortened(failure.path ?? '', folder)}  ${reasonOf(failure)}`),
+    onSuccess: ({ type, path }) => status(VERBS[type] ?? type, shortened(path, folder)),
+    onFailure: (failure) => status('fail', reasonOf(failure, folder)),
   });
   if (failures.length > 0) throw new UserError(`The generator "${name}" of the plopfile failed, see above.`);
 }
+
+// How the actions of plop are called here.
+const VERBS: Record<string, string> = { add: 'create', modify: 'update', append: 'update', function: 'done' };
 
 async function askItself(
   generator: ReturnType<NodePlopAPI['getGenerator']>,
@@ -77,12 +78,14 @@ async function askItself(
   throw new UserError('This generator asks its questions itself, and there is no terminal to ask in.');
 }
 
-// What an action throws by itself arrives bare.
-function reasonOf({ error, message }: { error?: string; message?: string }): string {
-  return error ?? message ?? 'failed';
+// What an action throws by itself arrives bare; what plop throws has the path behind an arrow.
+function reasonOf({ error, message }: { error?: string; message?: string }, folder: string): string {
+  const [reason = 'failed', path = ''] = (error ?? message)?.split(/\s*-> /) ?? [];
+  return path === '' ? reason : `${shortened(path, `${folder}/`)}  ${reason}`;
 }
 
+// Plop takes the project's folder off the front of a path, and leaves the slash.
 function shortened(path: string, folder: string): string {
-  const inside = relative(folder, path);
-  return path.startsWith(folder) && inside !== '' ? inside.replaceAll('\\', '/') : path;
+  const inside = path.startsWith(folder) ? path.slice(folder.length) : path;
+  return inside.replaceAll('\\', '/').replace(/^\//, '');
 }
