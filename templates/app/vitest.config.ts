@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: '100%',
     // Nothing here is timed: a busy machine may take its time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
