@@ -1,8 +1,7 @@
-import { cp, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { runTool } from './tool.ts';
+import { runTool, scaffoldForFile } from './tool.ts';
 
 /** A scaffolded project of a test's own, in a folder with spaces, and `connector` run in it. */
 export interface Grown {
@@ -22,18 +21,15 @@ export interface Outcome {
 
 /** To be called at the top of a test file: scaffolds once, and gives each test a copy. */
 export function grownProjects(): () => Promise<Grown> {
-  let home: string;
+  let scaffolded: Awaited<ReturnType<typeof scaffoldForFile>>;
   beforeAll(async () => {
-    home = await realpath(await mkdtemp(join(tmpdir(), 'grown projects ')));
-    const scaffold = ['my-app', '--skip-install', '--skip-git'];
-    const { exitCode, stderr } = await runTool('create-connector', scaffold, { cwd: home });
-    if (exitCode !== 0) throw new Error(stderr);
+    scaffolded = await scaffoldForFile();
   });
-  afterAll(() => rm(home, { recursive: true, force: true }));
+  afterAll(() => scaffolded.remove());
   return async () => {
-    const copy = await mkdtemp(join(home, 'a copy '));
+    const copy = await mkdtemp(`${scaffolded.folder} copy `);
     onTestFinished(() => rm(copy, { recursive: true, force: true }));
-    await cp(join(home, 'my-app'), copy, { recursive: true });
+    await cp(scaffolded.folder, copy, { recursive: true });
     return grown(copy);
   };
 }

@@ -54,6 +54,22 @@ export async function scaffold(parameters: string[] = []): Promise<string> {
   return join(cwd, 'my-app');
 }
 
+/** The same for all tests of a file: it is there until `remove` is called. */
+export async function scaffoldForFile(
+  parameters: string[] = [],
+): Promise<{ folder: string; remove(): Promise<void> }> {
+  const cwd = await realpath(await mkdtemp(join(tmpdir(), 'create-connector ')));
+  const remove = () => rm(cwd, { recursive: true, force: true, maxRetries: 3 });
+  const { exitCode, stderr } = await runTool(
+    'create-connector',
+    ['my-app', '--skip-install', '--skip-git', ...parameters],
+    { cwd },
+  );
+  if (exitCode === 0) return { folder: join(cwd, 'my-app'), remove };
+  await remove();
+  throw new Error(stderr);
+}
+
 const gitIdentity = {
   GIT_AUTHOR_NAME: 'Ada',
   GIT_AUTHOR_EMAIL: 'ada@fern.example',
