@@ -63,6 +63,9 @@ The rest of the code:
 | `<%= exec %> connector dev --no-sandbox` | run with the real hub and application that `.env` names |
 | `<%= run %> test` | tests |
 | `<%= run %> typecheck`, `<%= run %> lint`, `<%= run %> format` | types, style, and putting the style right |
+| `<%= exec %> connector g entity invoice title:subject organization_id:account_id@organization` | adds a kind of record: mapping, test, place in the list. `--help` tells the rest; `g complex-entity` is for several kinds that belong together |
+| `<%= exec %> connector destroy entity invoice` | takes that back, but for what you have edited |
+| `<%= exec %> connector migrate` | after entities have come or gone: tells the organizations in the database; new ones come switched off |
 | `<%= exec %> connector migrate --name "add phone"` | after a change of `prisma/schema.prisma`: writes the migration and applies it |
 | `<%= exec %> connector migrate --status` | which migrations are applied, pending or failed |
 | `<%= exec %> connector install` | does whatever is still open after a clone or an interrupted installation |
