@@ -2,16 +2,11 @@ import pluralize from 'pluralize';
 import { block, imports, list, quoted } from '../code/layout.ts';
 import { sampleRecord } from '../code/sample-record.ts';
 import { capital, type EntityName, withArticle } from './entity-name.ts';
-import { flagOfKind, flagsOf, type Kind, type Part } from './kinds.ts';
+import { flagOfKind, flagsOf, type Part, type Whole } from './kinds.ts';
 
 /** What templates/complex-entity/entity asks for. */
-export function wholeCode(
-  name: EntityName,
-  kinds: readonly Kind[],
-  externals: readonly EntityName[],
-  parts: readonly Part[],
-  application: string,
-): Record<string, unknown> {
+export function wholeCode(whole: Whole): Record<string, unknown> {
+  const { name, kinds, externals, parts, application } = whole;
   const ofConnec = kinds.map((kind) => pluralize(kind.name.spaced)).join(' and ');
   const ofExternal = externals.map(({ spaced }) => pluralize(spaced)).join(' or ');
   const names = kinds.map((kind) => kind.name);
@@ -26,7 +21,7 @@ export function wholeCode(
     summary: `${capital(ofConnec)} of Connec!, which are ${ofExternal} of ${application}.`,
     partList: list(made, '  ', 'readonly parts = ', ';'),
     imports: importsOf(name, parts, routes),
-    parts: parts.map((part) => ({ className: part.name.pascal, samples: samplesOf(part, kinds, externals) })),
+    parts: parts.map((part) => ({ className: part.name.pascal, samples: samplesOf(part, whole) })),
     routes,
   };
 }
@@ -43,8 +38,7 @@ function importsOf({ kebab, pascal }: EntityName, parts: readonly Part[], routes
 
 function samplesOf(
   { kind, external }: Part,
-  kinds: readonly Kind[],
-  externals: readonly EntityName[],
+  { kinds, externals }: Whole,
 ): { connec: string; external: string } {
   const values = (side: 'connec' | 'external') =>
     kind.lines.map((line) => [line[side], line.sample[side]] as const);

@@ -1,9 +1,9 @@
 import type { Files } from '../actions/template.ts';
 import { wholeCode } from './complex-code.ts';
 import { type ComplexEntityAnswers, complexEntityQuestions } from './complex-entity-questions.ts';
-import { entityName } from './entity-name.ts';
 import { kindCode } from './kind-code.ts';
-import { readKinds } from './kinds.ts';
+import { readWhole, type Whole } from './kinds.ts';
+import type { Line } from './line.ts';
 import { listNotes, twinNotes, unknownNotes } from './notes.ts';
 import { listingOf, waitingNotes } from './order.ts';
 import { parametersOf } from './parameters.ts';
@@ -19,46 +19,48 @@ import { renderTemplate } from './templates.ts';
  */
 export async function planComplexEntity(
   answers: ComplexEntityAnswers,
-  { application, entities, folder, idType }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Plan> {
-  const name = entityName(answers.name);
-  const { kinds, externals, parts } = readKinds(answers, idType);
-  const names = kinds.map((kind) => kind.name);
-  const data = [
-    ['entity', wholeCode(name, kinds, externals, parts, application)] as const,
-    ...kinds.map(
-      (kind) => ['kind', kindCode(name.kebab, kind, externals, answers.matching ?? [], application)] as const,
-    ),
-    ...parts.map((part) => ['part', partCode(name.kebab, part, names, externals, application)] as const),
-  ];
-  const rendered = await Promise.all(
-    data.map(([template, code]) => renderTemplate(`complex-entity/${template}`, folder, code)),
-  );
+  const whole = readWhole(answers, surroundings);
+  const { name, kinds } = whole;
   const lines = kinds.flatMap((kind) => kind.lines);
   const connecNames = kinds.map((kind) => kind.name.spaced);
   return {
     generator: 'complex-entity',
     name: name.kebab,
     parameters: parametersOf(complexEntityQuestions, { ...answers }),
-    files: inOrder(rendered),
-    listing: listingOf(name, `./${name.kebab}/index`, connecNames, lines, entities),
-    notes: [
-      ...new Set([
-        ...parts.flatMap(({ sides }) => unknownNotes(sides)),
-        ...listNotes(lines),
-        ...twinNotes(
-          name.pascal,
-          parts.map(({ sides }) => sides),
-          entities,
-        ),
-        ...waitingNotes(name, connecNames, lines, entities),
-      ]),
-      `src/entities/${name.kebab}/kinds.ts tells the records apart by flags: say there what really tells them apart.`,
-    ],
+    files: await renderAll(whole, answers.matching ?? [], surroundings.folder),
+    listing: listingOf(name, `./${name.kebab}/index`, connecNames, lines, surroundings.entities),
+    notes: notesOf(whole, connecNames, lines, surroundings),
   };
 }
 
-function inOrder(rendered: readonly Files[]): Files {
+async function renderAll(whole: Whole, matching: readonly string[], folder: string): Promise<Files> {
+  const data = [
+    ['entity', wholeCode(whole)] as const,
+    ...whole.kinds.map((kind) => ['kind', kindCode(whole, kind, matching)] as const),
+    ...whole.parts.map((part) => ['part', partCode(whole, part)] as const),
+  ];
+  const rendered = await Promise.all(
+    data.map(([template, code]) => renderTemplate(`complex-entity/${template}`, folder, code)),
+  );
   const files = rendered.flatMap((some) => [...some]);
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function notesOf(
+  { name, parts }: Whole,
+  connecNames: readonly string[],
+  lines: readonly Line[],
+  { entities }: Surroundings,
+): string[] {
+  const sides = parts.map((part) => part.sides);
+  const notes = [
+    ...sides.flatMap(unknownNotes),
+    ...listNotes(lines),
+    ...twinNotes(name.pascal, sides, entities),
+    ...waitingNotes(name, connecNames, lines, entities),
+    `src/entities/${name.kebab}/kinds.ts tells the records apart by flags: say there what really tells them apart.`,
+  ];
+  return [...new Set(notes)];
 }

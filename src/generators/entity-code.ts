@@ -68,7 +68,6 @@ function membersOf(
   lines: readonly Line[],
 ): Member[] {
   const own = { connecName, externalName, collection };
-  const references = lines.filter(({ refersTo }) => refersTo).map(({ connec }) => quoted(connec));
   const denied = (['writeConnec', 'writeExternal', 'updateConnec', 'updateExternal'] as const).filter(
     (name) => answers[name] === false,
   );
@@ -76,22 +75,23 @@ function membersOf(
     ...Object.entries(own).map(([name, text]) => ({ name, code: quoted(text), override: false })),
     ...(singleton ? [overriding('singleton', () => 'true')] : []),
     { name: 'mapper', code: mapper, override: false },
-    ...(references.length > 0
-      ? [overriding('references', (before) => list(references, '  ', before, ';'))]
-      : []),
-    ...(matching.length > 0
-      ? [overriding('matchingFields', (before) => matchingCode(matching, before))]
-      : []),
+    ...recordMembers(lines, matching),
     ...denied.map((name) => overriding(`can${capital(name)}`, () => 'false')),
   ];
 }
 
-function overriding(name: string, code: (before: string) => string): Member {
-  return { name, code: code(`override readonly ${name} = `), override: true };
+/** How records refer to others and are recognised. In `matching` each text is a list with commas. */
+export function recordMembers(lines: readonly Line[], matching: readonly string[]): Member[] {
+  const references = lines.filter(({ refersTo }) => refersTo).map(({ connec }) => quoted(connec));
+  const lists = matching.map((fields) => fields.split(','));
+  const members = [];
+  if (references.length > 0)
+    members.push(overriding('references', (before) => list(references, '  ', before, ';')));
+  if (lists.length > 0)
+    members.push(overriding('matchingFields', (before) => literal(lists, '  ', before, ';')));
+  return members;
 }
 
-/** The hub's matching fields in code: each text is a list with commas. */
-export function matchingCode(matching: readonly string[], before: string): string {
-  const lists = matching.map((fields) => fields.split(','));
-  return literal(lists, '  ', before, ';');
+function overriding(name: string, code: (before: string) => string): Member {
+  return { name, code: code(`override readonly ${name} = `), override: true };
 }

@@ -64,7 +64,7 @@ export function whyNotEntityName(text: string): string | undefined {
 
 /** 'an invoice', 'a person'. */
 export function withArticle(noun: string): string {
-  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+  return `${/^([aeio]|u(?!ni|s[ae]))/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,6 +4,7 @@ import { type EntityName, entityName } from './entity-name.ts';
 import { type Line, toLines } from './line.ts';
 import { type Pair, parsePairs } from './pair.ts';
 import { type Sides, sidesOf } from './sides.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A kind of record of the hub, with what all its parts share. */
 export interface Kind {
@@ -17,6 +18,17 @@ export interface Part {
   kind: Kind;
   external: EntityName;
   sides: Sides;
+}
+
+/** A complex entity, before it is code. */
+export interface Whole {
+  name: EntityName;
+  kinds: Kind[];
+  externals: EntityName[];
+  /** Each kind of the hub's with each of the application's. */
+  parts: Part[];
+  /** What the application is called. */
+  application: string;
 }
 
 /** Which flag says, on the other side, what kind a record is of. The first kind has none. */
@@ -33,12 +45,12 @@ export function flagsOf(
 /**
  * The kinds and parts of a complex entity.
  *
- * @throws {UserError} when they are not complex, or their names get in each other's way.
+ * @throws {UserError} when they are not complete, or their names get in each other's way.
  */
-export function readKinds(
+export function readWhole(
   answers: ComplexEntityAnswers,
-  idType: 'number' | 'text',
-): { kinds: Kind[]; externals: EntityName[]; parts: Part[] } {
+  { application, idType }: Pick<Surroundings, 'application' | 'idType'>,
+): Whole {
   const externals = kindsIn(answers.external).map(entityName);
   const names = kindsIn(answers.connec).map(entityName);
   if (names.length * externals.length < 2)
@@ -48,7 +60,7 @@ export function readKinds(
   const kinds = names.map((name) => ({ name, lines: linesFor(name, names, answers.pairs, idType) }));
   const parts = kinds.flatMap((kind) => externals.map((external) => toPart(kind, external)));
   refuseClash(answers.name, parts);
-  return { kinds, externals, parts };
+  return { name: entityName(answers.name), kinds, externals, parts, application };
 }
 
 function toPart(kind: Kind, external: EntityName): Part {

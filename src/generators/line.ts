@@ -1,4 +1,3 @@
-import { referredBy } from '../connec/names.ts';
 import type { Field, FieldType, Resource } from '../connec/resources.ts';
 import { sampleOf } from '../connec/sample.ts';
 import { UserError } from '../user-error.ts';
@@ -7,6 +6,8 @@ import type { ExternalType, Pair } from './pair.ts';
 /** A line of a mapping with all that is written about it. */
 export interface Line extends Pair {
   connecType: FieldType;
+  /** What it refers to is the hub's name, for nobody said anything else. */
+  refersByHub: boolean;
   /** Its options in code, `{ toExternal: Number }`; several lines where they are long. */
   options?: string;
   /** The same value on both sides, for the test. */
@@ -31,12 +32,13 @@ function toLine(pair: Pair, resource: Resource | undefined, idType: 'text' | 'nu
   refuseList(pair, resource);
   const known = resource?.fields.find(({ path }) => path === withoutIndexes(pair.connec));
   const refersTo = pair.refersTo ?? known?.refersTo;
-  if (refersTo !== undefined) return reference({ ...pair, refersTo }, pair.type ?? idType);
+  if (refersTo !== undefined) return reference(pair, refersTo, pair.type ?? idType);
   const connecType = typeOf(pair, known);
   const conversion = CONVERSIONS[`${connecType} ${pair.type}`];
   const connec = conversion?.sample ?? sampleOf(pair.connec, connecType);
   return {
     ...pair,
+    refersByHub: false,
     connecType,
     ...(conversion ? { options: conversion.options } : {}),
     sample: { connec, external: conversion ? conversion.convert(connec as string) : connec },
@@ -52,10 +54,12 @@ function typeOf({ type, connec }: Pair, known: Field | undefined): FieldType {
 }
 
 // Ids are text for the engine, on both sides.
-function reference(pair: Pair & { refersTo: string }, type: ExternalType): Line {
+function reference(pair: Pair, refersTo: string, type: ExternalType): Line {
   const isNumber = type === 'number';
   return {
     ...pair,
+    refersTo,
+    refersByHub: pair.refersTo === undefined,
     connecType: 'id',
     ...(isNumber ? { options: '{ toExternal: Number, toConnec: String }' } : {}),
     sample: { connec: '7', external: isNumber ? 7 : '7' },
@@ -104,9 +108,4 @@ function refuseList({ connec }: Pair, resource: Resource | undefined): void {
 
 function withoutIndexes(path: string): string {
   return path.replace(/\[\d+\]/g, '');
-}
-
-/** What an id refers to, in the hub's words. */
-export function targetOf(path: string, resource: Resource | undefined): string | undefined {
-  return resource?.fields.find((field) => field.path === path)?.refersTo ?? referredBy(path);
 }

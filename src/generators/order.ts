@@ -1,9 +1,9 @@
-import { collectionOf } from '../connec/names.ts';
+import { collectionOf, referredBy } from '../connec/names.ts';
 import { resourceOf } from '../connec/resources.ts';
 import type { Listing } from '../registry/add-entity.ts';
-import { isMeant, type KnownEntity } from '../registry/known-entities.ts';
+import { type KnownEntity, meantBy } from '../registry/known-entities.ts';
 import { type EntityName, entityName } from './entity-name.ts';
-import { type Line, targetOf } from './line.ts';
+import type { Line } from './line.ts';
 
 /** Where an entity belongs in the list: what is referred to comes before what refers to it. */
 export function listingOf(
@@ -14,13 +14,12 @@ export function listingOf(
   entities: readonly KnownEntity[],
 ): Listing {
   const others = entities.filter(({ className }) => className !== pascal);
-  const fresh = { className: pascal, connecNames: [...connecNames] } as KnownEntity;
-  const targets = lines.flatMap(({ refersTo }) => refersTo ?? []);
+  const fresh = [{ className: pascal, connecNames: [...connecNames] } as KnownEntity];
   return {
     className: pascal,
     module,
-    after: classesOf(others.filter((other) => targets.some((target) => isMeant(other, target)))),
-    before: classesOf(others.filter((other) => targetsOf(other).some((target) => isMeant(fresh, target)))),
+    after: lines.flatMap((line) => targetsOf(line, others)).map(({ className }) => className),
+    before: others.filter((other) => refersTo(other, fresh)).map(({ className }) => className),
   };
 }
 
@@ -32,20 +31,26 @@ export function waitingNotes(
   entities: readonly KnownEntity[],
 ): string[] {
   const known = [...entities, { className: pascal, connecNames: [...connecNames] } as KnownEntity];
-  const waiting = lines.filter(
-    ({ refersTo }) => refersTo && !known.some((entity) => isMeant(entity, refersTo)),
-  );
+  const waiting = lines.filter((line) => line.refersTo && targetsOf(line, known).length === 0);
   return waiting.map(({ connec, refersTo = '' }) => {
     const name = entityName(refersTo).kebab;
     return `${connec} waits: no entity here is "${refersTo}" yet, and records that have one are held back until there is. Make it with: connector g entity ${name}`;
   });
 }
 
-const classesOf = (entities: readonly KnownEntity[]) => entities.map(({ className }) => className);
+function targetsOf(
+  { refersTo, refersByHub }: Line,
+  entities: readonly KnownEntity[],
+): readonly KnownEntity[] {
+  return refersTo === undefined ? [] : meantBy(refersTo, entities, refersByHub);
+}
 
-function targetsOf({ references, connecNames }: KnownEntity): string[] {
-  const resources = connecNames.map((name) => resourceOf(collectionOf(name)));
-  return references.flatMap((path) =>
-    [undefined, ...resources].flatMap((resource) => targetOf(path, resource) ?? []),
-  );
+/** Whether an entity that is there refers to one of those, by what is known of the hub's fields or else their names. */
+function refersTo({ references, connecNames }: KnownEntity, entities: readonly KnownEntity[]): boolean {
+  const fields = connecNames.flatMap((name) => resourceOf(collectionOf(name))?.fields ?? []);
+  return references.some((path) => {
+    const known = fields.find((field) => field.path === path)?.refersTo;
+    const name = known ?? referredBy(path);
+    return name !== undefined && meantBy(name, entities, known !== undefined).length > 0;
+  });
 }

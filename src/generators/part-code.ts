@@ -1,35 +1,44 @@
 import { imports, quoted } from '../code/layout.ts';
 import { mapperCode } from './entity-code.ts';
-import { capital, type EntityName, withArticle } from './entity-name.ts';
-import { flagsOf, type Part } from './kinds.ts';
+import { capital, withArticle } from './entity-name.ts';
+import { flagsOf, type Part, type Whole } from './kinds.ts';
 
 /** What templates/complex-entity/part asks for. */
-export function partCode(
-  file: string,
-  { name, kind, external, sides }: Part,
-  names: readonly EntityName[],
-  externals: readonly EntityName[],
-  application: string,
-): Record<string, unknown> {
+export function partCode(whole: Whole, { name, kind, external, sides }: Part): Record<string, unknown> {
   const rules = `${kind.name.camel}Rules`;
-  const constants = [
-    ...flagsOf(externals, external).map(([flag, value]) => `constant('toConnec', '${flag}', ${value})`),
-    ...flagsOf(names, kind.name).map(([flag, value]) => `constant('toExternal', '${flag}', ${value})`),
-  ];
   const label = `${kind.name.spaced} as ${external.spaced}`;
+  const isRouted = whole.kinds.length > 1;
   return {
-    file,
+    file: whole.name.kebab,
     part: name.kebab,
     className: name.pascal,
-    isRouted: names.length > 1,
+    isRouted,
     base: kind.name.pascal,
     imports: imports({
       [`./${kind.name.kebab}.ts`]: `${kind.name.pascal}, ${rules}`,
-      ...(names.length > 1 ? { './kinds.ts': 'connecKind' } : {}),
+      ...(isRouted ? { './kinds.ts': 'connecKind' } : {}),
     }),
-    summary: `${capital(withArticle(kind.name.spaced))} of Connec! that is ${withArticle(external.spaced)} of ${application}.`,
+    summary: `${capital(withArticle(kind.name.spaced))} of Connec! that is ${withArticle(external.spaced)} of ${whole.application}.`,
     externalName: quoted(external.snake),
     collection: quoted(sides.collection),
-    mapper: mapperCode([...constants, `...${rules}`], label, '  ', 'readonly mapper = '),
+    mapper: mapperCode(
+      [...flagRules(whole, kind, external), `...${rules}`],
+      label,
+      '  ',
+      'readonly mapper = ',
+    ),
   };
+}
+
+// What tells the other side which kind it is. They come first: nothing in the mapping says otherwise.
+function flagRules({ kinds, externals }: Whole, kind: Part['kind'], external: Part['external']): string[] {
+  const names = kinds.map(({ name }) => name);
+  const rule =
+    (direction: string) =>
+    ([flag, value]: [string, boolean]) =>
+      `constant('${direction}', '${flag}', ${value})`;
+  return [
+    ...flagsOf(externals, external).map(rule('toConnec')),
+    ...flagsOf(names, kind.name).map(rule('toExternal')),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Field, Resource } from '../connec/resources.ts';
 import { usualName } from '../connec/usual-name.ts';
-import { isMeant } from '../registry/known-entities.ts';
+import { meantBy } from '../registry/known-entities.ts';
 import { type ComplexEntityAnswers, kindsIn } from './complex-entity-questions.ts';
 import { entityName } from './entity-name.ts';
 import type { EntityAnswers } from './entity-questions.ts';
@@ -50,6 +50,6 @@ export function proposePairs(resource: Resource | undefined, { entities }: Surro
 // What nothing here synchronizes is not referred to: records would wait for it.
 function externalNameOf({ path, refersTo }: Field, entities: Surroundings['entities']): string | undefined {
   if (refersTo === undefined) return usualName(path);
-  const target = entities.find((entity) => isMeant(entity, refersTo));
+  const [target] = meantBy(refersTo, entities, true);
   return target && `${entityName(target.externalNames[0] ?? refersTo).snake}_id`;
 }

@@ -24,12 +24,21 @@ export async function knownEntities(folder: string): Promise<KnownEntity[]> {
   return Promise.all(listed.map((entry) => readEntity(folder, entry)));
 }
 
-/** Whether `name`, an entity's or one of the hub's, means that entity. */
-export function isMeant({ className, connecNames }: KnownEntity, name: string): boolean {
+/**
+ * The entities whose records the hub calls `name`; where there are none, the one whose own name that is, unless
+ * `ofHub` says that it is surely the hub's name: an account there is no customer.
+ */
+export function meantBy(
+  name: string,
+  entities: readonly KnownEntity[],
+  ofHub: boolean,
+): readonly KnownEntity[] {
   const collection = collectionOf(entityName(name).spaced);
-  return (
-    className === entityName(name).pascal || connecNames.some((known) => collectionOf(known) === collection)
+  const found = entities.filter(({ connecNames }) =>
+    connecNames.some((known) => collectionOf(known) === collection),
   );
+  if (found.length > 0 || ofHub) return found;
+  return entities.filter(({ className }) => className === entityName(name).pascal);
 }
 
 interface Entry {

@@ -232,15 +232,12 @@ describe('a project’s own', () => {
     expect(made.stdout).toContain('create  notes/memo.md');
     expect(await read('notes/memo.md')).toBe('long memo');
     expect(await read('src/entities/index.ts')).toContain('new Memo()');
-    expect(await connector('g note')).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringContaining('--title is missing'),
-    });
-    expect(await connector('g note bad')).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringContaining('it is bad'),
-    });
-    expect(await connector('g note memo')).toMatchObject({
+    const [missing, bad, twice] = await Promise.all(
+      ['g note', 'g note bad', 'g note memo'].map((words) => connector(words)),
+    );
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--title is missing') });
+    expect(bad).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('it is bad') });
+    expect(twice).toMatchObject({
       exitCode: 1,
       stdout: expect.stringMatching(/fail {2}notes\/memo\.md {2}File already exists/),
     });

@@ -126,6 +126,12 @@ describe('a note says', () => {
     expect((await plan({ pairs: ['organization_id:x@Account'] })).notes).toEqual([]);
   });
 
+  test('so too where an entity of that name is something else in Connec!', async () => {
+    expect((await plan({ connec: 'payment', pairs: ['account_id:ledger'] })).notes.join()).toContain(
+      'account_id waits',
+    );
+  });
+
   test('that Connec! has no records of that name', async () => {
     expect((await plan({ connec: 'unicorn' })).notes.join()).toContain('no "unicorns" that is known');
   });
