@@ -69,7 +69,7 @@ function repeat({ firstDelayMs = 500, repetitions = 30, log }: Patience): Option
 async function* pages(http: KyInstance, url: string, resource: string, query: ConnecQuery) {
   let search: string | undefined = searchOf(query);
   while (search !== undefined) {
-    const body = await call(() => http.get(`${url}?${search}`), `reading ${resource}`);
+    const body = await call(() => http.get(search ? `${url}?${search}` : url), `reading ${resource}`);
     const records = body[resource];
     if (Array.isArray(records)) yield records.filter(isObject);
     else if (isObject(records)) yield [records];
