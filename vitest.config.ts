@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'tool',
           include: ['test/**/*.test.ts'],
           exclude: ['test/end-to-end/**'],
+          globalSetup: 'templates/app/test/support/migrated.ts',
           ...patience,
         },
       },

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { converge } from '../templates/app/test/support/converge/converge.ts';
-import { history } from '../templates/app/test/support/converge/history.ts';
-import { createDatabaseFile } from '../templates/app/test/support/doubles/double-database.ts';
+import { converge } from '../test/engine/converge/converge.ts';
+import { history } from '../test/engine/converge/history.ts';
+import { createDatabaseFile } from '../test/engine/doubles/double-database.ts';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' } },

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createDatabaseFile } from '../templates/app/test/support/doubles/double-database.ts';
-import { killTest } from '../templates/app/test/support/kill/plan.ts';
+import { createDatabaseFile } from '../test/engine/doubles/double-database.ts';
+import { killTest } from '../test/engine/kill/plan.ts';
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '200' } } });
 const folder = await mkdtemp(join(tmpdir(), 'kill-'));

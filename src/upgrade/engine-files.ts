@@ -1,14 +1,7 @@
 import { plain } from '../actions/change.ts';
 import { hashOf } from '../ledger.ts';
 
-// The tests of the engine, and what only they use.
-const FOLDERS = [
-  'src/engine/',
-  'test/engine/',
-  'test/support/converge/',
-  'test/support/doubles/',
-  'test/support/kill/',
-];
+const FOLDERS = ['src/engine/', 'test/engine/'];
 
 /** Whether the file at `path` belongs to the engine: replaced as a whole by an upgrade, and not to be edited. */
 export function isEngine(path: string): boolean {

@@ -82,7 +82,7 @@ test('a row that another program wrote, with its dates in another form, is broug
   onTestFinished(remove);
   await database.$executeRawUnsafe("UPDATE organizations SET updated_at = '2020-01-02 03:04:05'");
   expect(await updateSwitches(database, entities)).toMatchObject({ organizations: 1 });
-  expect(Object.keys(Object(await read()))).toEqual(['company', 'person', 'only_inward']);
+  expect(Object.keys(Object(await read())).sort()).toEqual(['company', 'only_inward', 'person']);
 });
 
 test('many organizations are read page by page', async ({ onTestFinished }) => {

@@ -1,10 +1,8 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { createDatabase } from '../../src/database.ts';
 import type { Database } from '../../src/engine/index.ts';
-import { migrationStatements } from './migrations.ts';
 
 /** A fresh database in a file of its own, made by the project's migrations. `remove` leaves nothing behind. */
 export async function createTestDatabase(): Promise<{
@@ -14,7 +12,7 @@ export async function createTestDatabase(): Promise<{
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
   const path = join(folder, 'test.db');
-  await (await migratedOnce).copyTo(path);
+  await copyFile(process.env.MIGRATED_DATABASE ?? '', path);
   const database = createDatabase(`file:${path}`);
   await database.$queryRawUnsafe('PRAGMA synchronous = OFF'); // What a test writes need not outlive the machine.
   return {
@@ -25,17 +23,4 @@ export async function createTestDatabase(): Promise<{
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The migrations run once per test file; every test gets a copy. */
-const migratedOnce = migrate();
-afterAll(async () => rm((await migratedOnce).folder, { recursive: true, force: true }));
-
-async function migrate() {
-  const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
-  const path = join(folder, 'migrated.db');
-  const database = createDatabase(`file:${path}`);
-  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
-  await database.$disconnect();
-  return { folder, copyTo: (target: string) => copyFile(path, target) };
 }

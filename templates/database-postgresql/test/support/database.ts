@@ -1,48 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { createDatabase } from '../../src/database.ts';
 import type { Database } from '../../src/engine/index.ts';
-import { migrationStatements } from './migrations.ts';
+import { administer, urlOf } from './postgres-server.ts';
 
-/** A fresh database beside the one of development, made by the project's migrations. `remove` leaves nothing behind. */
-export async function createTestDatabase(): Promise<{
+/** A database without rows, made by the project's migrations. `remove` gives it back for the next test. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  return free.pop() ?? create();
+}
+
+interface TestDatabase {
   database: Database;
   url: string;
   remove(): Promise<void>;
-}> {
-  const name = `connector_test_${randomUUID().slice(0, 8)}`;
-  const url = onServer(name);
-  await administer(`CREATE DATABASE ${name}`);
+}
+
+/** Emptying a database is quicker than making one. They all go when the tests are over: see migrated.ts. */
+const free: TestDatabase[] = [];
+let made = 0;
+
+async function create(): Promise<TestDatabase> {
+  const { MIGRATED_DATABASE } = process.env;
+  made += 1;
+  const name = `${MIGRATED_DATABASE}_${process.pid}_${made}`;
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${MIGRATED_DATABASE}`);
+  const url = urlOf(name);
   const database = createDatabase(url);
-  for (const statement of await migrationStatements()) await database.$executeRawUnsafe(statement);
-  return {
+  const testDatabase = {
     database,
     url,
     async remove() {
-      await database.$disconnect();
-      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await database.$executeRawUnsafe(await truncation(database));
+      free.push(testDatabase);
     },
   };
+  return testDatabase;
 }
 
-async function administer(statement: string): Promise<void> {
-  const server = createDatabase(onServer('postgres'));
-  try {
-    await server.$executeRawUnsafe(statement);
-  } finally {
-    await server.$disconnect();
-  }
-}
-
-/** The URL of a database on the server that TEST_DATABASE_URL names, else DATABASE_URL, else .env. */
-function onServer(name: string): string {
-  const { TEST_DATABASE_URL, DATABASE_URL } = { ...settings(), ...process.env };
-  const url = new URL(TEST_DATABASE_URL ?? DATABASE_URL ?? 'postgresql://postgres:postgres@localhost:5432/');
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-function settings(): NodeJS.Dict<string> {
-  return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+async function truncation(database: Database): Promise<string> {
+  const tables = await database.$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'`;
+  return `TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../src/engine/index.ts';
+import type { JsonObject } from '../../../templates/app/src/engine/index.ts';
 import type { CollectionName } from '../doubles/application-double.ts';
 import { type Call, type Fault, faultsOf } from './faults.ts';
 import type { Stage, StageSettings } from './stage.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/engine/index.ts';
+import type { JsonObject } from '../../../templates/app/src/engine/index.ts';
 import { hubIdOf } from './history.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import { createVault, type Database, type Organization } from '../../../src/engine/index.ts';
+import { createVault, type Database, type Organization } from '../../../templates/app/src/engine/index.ts';
 
 export const doubleVault = createVault([{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
 

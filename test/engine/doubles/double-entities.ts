@@ -6,7 +6,7 @@ import {
   type JsonObject,
   map,
   mapper,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 import type { CollectionName } from './application-double.ts';
 
 /** The double's API, near or far. */

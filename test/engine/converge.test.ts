@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
-import { converge } from '../support/converge/converge.ts';
-import { history } from '../support/converge/history.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../../templates/app/test/support/database.ts';
+import { converge } from './converge/converge.ts';
+import { history } from './converge/history.ts';
 
 let testDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/engine/index.ts';
+import type { Database } from '../../../templates/app/src/engine/index.ts';
 import { differences, heal } from './check.ts';
 import { type History, play } from './history.ts';
 import { createStage } from './stage.ts';

@@ -1,6 +1,6 @@
-import { createDatabase } from '../../../src/database.ts';
-import type { Database } from '../../../src/engine/index.ts';
-import { migrationStatements } from '../migrations.ts';
+import { createDatabase } from '../../../templates/app/src/database.ts';
+import type { Database } from '../../../templates/app/src/engine/index.ts';
+import { migrationStatements } from '../../../templates/app/test/support/migrations.ts';
 
 /** A database in a file of a folder, made by the project's migrations; apart from any test runner. */
 export async function createDatabaseFile(folder: string): Promise<{ database: Database; url: string }> {

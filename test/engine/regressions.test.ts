@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createStage, type Stage, type StageSettings } from '../support/converge/stage.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../../templates/app/test/support/database.ts';
+import { createStage, type Stage, type StageSettings } from './converge/stage.ts';
 
 /** What the convergence test and the kill test have found, each as short as it can be told. */
 

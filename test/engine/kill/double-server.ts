@@ -6,7 +6,7 @@ import {
   type JsonObject,
   RecordError,
   RecordNotFoundError,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 import type { ApplicationDouble, CollectionName } from '../doubles/application-double.ts';
 import type { HubDouble } from '../doubles/hub-double.ts';
 

@@ -1,4 +1,4 @@
-import { createDatabase } from '../../../src/database.ts';
+import { createDatabase } from '../../../templates/app/src/database.ts';
 import {
   createConnecClient,
   type Database,
@@ -9,7 +9,7 @@ import {
   silentLog,
   synchronize,
   type Tenant,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 import { type DoubleClient, DoubleExternal } from '../doubles/double-entities.ts';
 import { doubleVault } from '../doubles/double-organization.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Database } from '../../../src/engine/index.ts';
+import type { Database } from '../../../templates/app/src/engine/index.ts';
 import { differences } from '../converge/check.ts';
 import { type ApplicationDouble, createApplicationDouble } from '../doubles/application-double.ts';
 import { createOrganization } from '../doubles/double-organization.ts';

@@ -1,4 +1,8 @@
-import { type JsonObject, RecordError, RecordNotFoundError } from '../../../src/engine/index.ts';
+import {
+  type JsonObject,
+  RecordError,
+  RecordNotFoundError,
+} from '../../../templates/app/src/engine/index.ts';
 import { timestamp } from './hub-double.ts';
 
 export type CollectionName = 'company' | 'person';

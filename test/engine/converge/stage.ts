@@ -8,7 +8,7 @@ import {
   silentLog,
   storeNotification,
   synchronize,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 import { type ApplicationDouble, createApplicationDouble } from '../doubles/application-double.ts';
 import { DoubleExternal, type EntitySettings } from '../doubles/double-entities.ts';
 import { createOrganization, doubleVault } from '../doubles/double-organization.ts';

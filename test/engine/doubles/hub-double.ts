@@ -4,7 +4,7 @@ import {
   type BatchResult,
   isObject,
   type JsonObject,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 
 /**
  * A hub that keeps what contract/connec-api.md §5 to §8 promise: ids merge, references are completed with every id

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTestDatabase } from '../support/database.ts';
-import { killTest } from '../support/kill/plan.ts';
+import { createTestDatabase } from '../../templates/app/test/support/database.ts';
+import { killTest } from './kill/plan.ts';
 
 /** The long form is `npm run kill -- --times 200`. */
 test('a process that is killed leaves nothing lost and nothing doubled', async () => {

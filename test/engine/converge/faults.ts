@@ -4,7 +4,7 @@ import {
   RecordError,
   RunError,
   UnauthorizedError,
-} from '../../../src/engine/index.ts';
+} from '../../../templates/app/src/engine/index.ts';
 import type { ApplicationDouble } from '../doubles/application-double.ts';
 import type { DoubleClient } from '../doubles/double-entities.ts';
 import type { HubDouble } from '../doubles/hub-double.ts';
