@@ -26,6 +26,8 @@ export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
 export { type Log, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';
 export {
+  choices,
+  computed,
   constant,
   type Direction,
   type Hook,
@@ -34,7 +36,9 @@ export {
   MappingError,
   map,
   mapper,
+  type PlainRule,
   type Rule,
+  type RuleOptions,
 } from './mapper.ts';
 export { publicName, resourceName } from './names.ts';
 export {
@@ -56,5 +60,6 @@ export { reencryptTokens } from './reencrypt.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
+export type { PathOf, ValueAt } from './typed-paths.ts';
 export { type SwitchChanges, updateSwitches } from './update-switches.ts';
 export { createVault, type Vault, type VaultKey } from './vault.ts';

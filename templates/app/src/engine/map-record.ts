@@ -1,6 +1,6 @@
 import type { MappingContext } from './context.ts';
 import { messageOf, RecordError } from './errors.ts';
-import type { Convert, Direction, Hook, MapperOptions, Rule } from './mapper.ts';
+import type { Convert, Direction, Hook, MapperOptions, PlainRule } from './mapper.ts';
 import { isWritten, type Path, parsePath, readPath, writePath } from './path.ts';
 import { isObject, type JsonObject, type JsonValue, kindOf } from './record.ts';
 
@@ -14,7 +14,7 @@ export interface Mapping {
 }
 
 interface Line {
-  readonly rule: Rule;
+  readonly rule: PlainRule;
   readonly number: number;
   readonly from: Path;
   readonly to: Path;
@@ -28,7 +28,7 @@ export class MappingError extends RecordError {
 }
 
 /** @throws {PathError} when a path is not one. */
-export function compile(direction: Direction, rules: readonly Rule[], options: MapperOptions): Mapping {
+export function compile(direction: Direction, rules: readonly PlainRule[], options: MapperOptions): Mapping {
   const outward = direction === 'toExternal';
   return {
     direction,
@@ -41,7 +41,7 @@ export function compile(direction: Direction, rules: readonly Rule[], options: M
   };
 }
 
-function compileLine(rule: Rule, number: number, outward: boolean): Line {
+function compileLine(rule: PlainRule, number: number, outward: boolean): Line {
   const connec = parsePath(rule.connec);
   const external = parsePath(rule.external);
   const fallback = outward ? rule.defaultToExternal : rule.defaultToConnec;
@@ -79,7 +79,7 @@ function mapLine(
   context: MappingContext,
 ): void {
   if (rule.when && !rule.when(input, context)) return;
-  const found = rule.value === undefined ? readPath(input, from) : rule.value;
+  const found = read(rule, from, input, context);
   if ((found === undefined && fallback === undefined) || isWritten(output, to)) return;
 
   const value = found === undefined ? copy(fallback) : nest(direction, rule, found, context);
@@ -87,7 +87,17 @@ function mapLine(
   if (converted !== undefined) writePath(output, to, converted);
 }
 
-function nest(direction: Direction, rule: Rule, value: JsonValue, context: MappingContext): JsonValue {
+function read(
+  { value, compute }: PlainRule,
+  from: Path,
+  input: JsonObject,
+  context: MappingContext,
+): JsonValue {
+  if (compute) return compute(input, context);
+  return value === undefined ? readPath(input, from) : value;
+}
+
+function nest(direction: Direction, rule: PlainRule, value: JsonValue, context: MappingContext): JsonValue {
   if (!rule.using) return copy(value);
   if (Array.isArray(value)) return value.map((item) => nest(direction, rule, item, context));
   if (isObject(value)) return rule.using[direction](value, context);

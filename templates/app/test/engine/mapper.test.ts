@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { RecordError } from '../../src/engine/errors.ts';
 import {
+  choices,
+  computed,
   constant,
   type MapperOptions,
   MappingError,
@@ -432,3 +434,51 @@ function capture(work: () => unknown): unknown {
     return error;
   }
 }
+
+describe('a computed field', () => {
+  test('is made of the whole record, for one side', () => {
+    const rules = [
+      map('first_name', 'First'),
+      computed('toExternal', 'Name', ({ first_name, last_name }) => `${first_name} ${last_name}`),
+      computed('toConnec', 'last_name', ({ Name }) => String(Name).split(' ')[1]),
+    ];
+    const external = { First: 'Ada', Name: 'Ada Lovelace' };
+    expect(toExternal(rules, { first_name: 'Ada', last_name: 'Lovelace' })).toEqual(external);
+    expect(toConnec(rules, external)).toEqual({ first_name: 'Ada', last_name: 'Lovelace' });
+  });
+
+  test('writes nothing where it is undefined, and null where it is null', () => {
+    expect(toExternal([computed('toExternal', 'A', () => undefined)], {})).toEqual({});
+    expect(toExternal([computed('toExternal', 'A', () => null)], {})).toEqual({ A: null });
+  });
+
+  test('that fails names its line', () => {
+    const fails = computed('toExternal', 'A', () => {
+      throw new Error('no rate');
+    });
+    expect(() => toExternal([fails], {}, { name: 'invoice' })).toThrow(
+      'invoice, line 1 (A ↔ A), toExternal: no rate',
+    );
+  });
+});
+
+describe('choices', () => {
+  const rules: Rule[] = [
+    map('status', 'State', choices({ DRAFT: 'open', SUBMITTED: 'open', PAID: 'settled' })),
+  ];
+
+  test('are two names for the same, and where one has two, the first comes back', () => {
+    expect(toExternal(rules, { status: 'SUBMITTED' })).toEqual({ State: 'open' });
+    expect(toConnec(rules, { State: 'open' })).toEqual({ status: 'DRAFT' });
+    expect(toConnec([map('vip', 'Vip', choices({ YES: true, NO: false }))], { Vip: false })).toEqual({
+      vip: 'NO',
+    });
+  });
+
+  test('refuse what is not among them, without telling the value', () => {
+    expect(() => toExternal(rules, { status: 'secret' })).toThrow(
+      'the value is none of DRAFT, SUBMITTED, PAID',
+    );
+    expect(() => toConnec(rules, { State: 'secret' })).toThrow(RecordError);
+  });
+});
