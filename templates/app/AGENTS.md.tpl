@@ -9,6 +9,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 |---|---|
 | `src/external.ts` | the application: its name, its OAuth addresses, whose account was linked |
 | `src/client.ts` | how its API is called: addresses, pages, errors |
+| `src/http.ts` | how every call is sent: access token, timeout, repetitions |
 | `src/entity.ts` | how it lists, gets, creates and updates records; ids and dates. Base of all entities |
 | `src/entities/` | one kind of record per file, with its mapping; `src/entities/index.ts` lists them in the order of synchronization |
 | `src/connector.ts` | puts everything together; nothing else makes a database, client or log |

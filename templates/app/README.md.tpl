@@ -30,7 +30,7 @@ A connector is three kinds of file. Everything else works as it is, and is yours
 | file | says |
 |---|---|
 | `src/external.ts` | what the application is: name, OAuth addresses, whose account was linked, which entities there are |
-| `src/client.ts` | how to call its API |
+| `src/client.ts` | how to call its API; `src/http.ts` says how every call is sent: token, timeout, repetitions |
 | `src/entity.ts` | how it lists, creates and updates records of any kind; ids and dates |
 | `src/entities/*.ts` | one kind of record each: its name on both sides, and the mapping. `index.ts` lists them in the order of synchronization |
 

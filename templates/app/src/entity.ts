@@ -41,8 +41,8 @@ export abstract class BaseEntity extends Entity<Client> {
     }
   }
 
-  createExternal({ external }: Context<Client>, record: JsonObject) {
-    return external.post(this.collection, record);
+  createExternal({ external }: Context<Client>, record: JsonObject, key: string) {
+    return external.post(this.collection, record, key);
   }
 
   updateExternal({ external }: Context<Client>, record: JsonObject, id: string) {

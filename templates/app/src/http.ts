@@ -1,0 +1,90 @@
+import ky, { HTTPError, type Options } from 'ky';
+import { type Connection, RunError, UnauthorizedError } from './engine/index.ts';
+
+/** How patient a client is. The defaults are meant for the application; tests wait for less. */
+export interface Patience {
+  /** For one answer. Default 30,000. */
+  timeoutMs?: number;
+  /** At most, before the first repetition; doubled for each one after it. Default 500. */
+  firstDelayMs?: number;
+  /** Repetitions in the life of the client, which is one run. Default 100. */
+  repetitions?: number;
+}
+
+/** One call: relative to the API's address, answered with JSON. */
+export type Send = (method: 'get' | 'post' | 'put', path: string, options?: Options) => Promise<unknown>;
+
+/** Answers that may be different the next time. */
+export const passing: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/**
+ * Calls carry the connection's token; an answer of 401 renews it once. Timeouts, lost connections, too many requests
+ * (429, Retry-After) and server errors are tried again, five times in all, but a creation (POST) only after a 429: it
+ * was surely not carried out. What else becomes of a creation the engine finds out (`findCreated`).
+ *
+ * @throws {HTTPError} for what is no success, {UnauthorizedError} when the application no longer gives access.
+ */
+export function createHttp(api: string, connection: Connection, patience: Patience = {}): Send {
+  const { timeoutMs = 30_000, firstDelayMs = 500, repetitions = 100 } = patience;
+  const mayRepeat = withinBudget(repetitions);
+  const http = ky.create({
+    prefixUrl: api,
+    timeout: timeoutMs,
+    retry: {
+      limit: 4,
+      methods: ['get', 'put', 'post'],
+      statusCodes: [...passing],
+      afterStatusCodes: [429, 503],
+      maxRetryAfter: 60_000,
+      delay: (attempt) => firstDelayMs * 2 ** (attempt - 1),
+      jitter: true,
+      retryOnTimeout: true,
+    },
+    hooks: { beforeRequest: [authorize(connection)], afterResponse: [renew(connection, timeoutMs)] },
+  });
+  return (method, path, options) => {
+    const retry = { shouldRetry: ({ error }: { error: Error }) => mayRepeat(error, method === 'post') };
+    return http(path, { ...options, method, retry }).json();
+  };
+}
+
+/** Whether a call is tried again. `undefined` leaves it to ky, which would not heed Retry-After otherwise. */
+function withinBudget(repetitions: number) {
+  let left = repetitions;
+  return (error: Error, creates: boolean): false | undefined => {
+    if (left === 0 || !isPassing(error, creates)) return false;
+    left -= 1;
+    return undefined;
+  };
+}
+
+function isPassing(error: Error, creates: boolean): boolean {
+  if (error instanceof RunError) return false;
+  if (!(error instanceof HTTPError)) return !creates;
+  return (creates ? [429] : passing).includes(error.response.status);
+}
+
+type Hooks = NonNullable<Options['hooks']>;
+type BeforeRequest = NonNullable<Hooks['beforeRequest']>[number];
+type AfterResponse = NonNullable<Hooks['afterResponse']>[number];
+
+function authorize(connection: Connection): BeforeRequest {
+  return async (request) => {
+    request.headers.set('authorization', `Bearer ${await connection.accessToken()}`);
+  };
+}
+
+function renew(connection: Connection, timeoutMs: number): AfterResponse {
+  return async (request, _options, response) => {
+    if (response.status !== 401) return;
+    const refused = request.headers.get('authorization')?.replace('Bearer ', '');
+    const repeated = new Request(request, { signal: AbortSignal.timeout(timeoutMs) });
+    repeated.headers.set('authorization', `Bearer ${await connection.refreshToken(refused)}`);
+    const answer = await fetch(repeated);
+    if (answer.status === 401) throw new UnauthorizedError(noAccess);
+    return answer;
+  };
+}
+
+const noAccess =
+  'The application no longer gives access (it refuses the token it has just given): unlink the account and link it again';
