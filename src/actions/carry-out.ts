@@ -3,6 +3,7 @@ import type { Plan } from '../generators/plan.ts';
 import { formatLedger, type Generated, hashOf, LEDGER, withGenerated } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { addEntity, type Listing, linesOf } from '../registry/add-entity.ts';
+import { LIST } from '../registry/entity-list.ts';
 import { NotUnderstoodError } from '../registry/syntax.ts';
 import { toolPackage } from '../tool.ts';
 import { UserError } from '../user-error.ts';
@@ -10,9 +11,6 @@ import { applyChanges } from './apply.ts';
 import { type Change, readText, toWrite, verbOf } from './change.ts';
 import { type Ask, settle } from './settle.ts';
 import { status } from './status.ts';
-
-/** The list of entities, from a project's folder. */
-export const LIST = 'src/entities/index.ts';
 
 /** How a plan is carried out. */
 export interface Manner {

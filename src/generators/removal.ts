@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { LIST } from '../actions/carry-out.ts';
 import { type Change, plain, readText } from '../actions/change.ts';
 import { type Generated, hashOf, LEDGER, type Ledger } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { linesOf } from '../registry/add-entity.ts';
+import { LIST } from '../registry/entity-list.ts';
 import { removeEntity } from '../registry/remove-entity.ts';
 import { NotUnderstoodError } from '../registry/syntax.ts';
 import { UserError } from '../user-error.ts';

@@ -1,9 +1,9 @@
+import { UserError } from '../user-error.ts';
 import { addImport, endingOf, sameModule } from './add-import.ts';
 import { addItem } from './add-item.ts';
-import { declaredNames, type EntityList, readEntityList } from './entity-list.ts';
+import { declaredNames, type EntityList, LIST, readEntityList } from './entity-list.ts';
 import { applyPieces } from './piece.ts';
 import { prove } from './prove.ts';
-import { NotUnderstoodError } from './syntax.ts';
 
 /** An entity to be listed. */
 export interface Listing {
@@ -21,6 +21,7 @@ export interface Listing {
  * written is read again, and proven to be the old text with an import and an item more.
  *
  * @throws {NotUnderstoodError} when that cannot be done safely.
+ * @throws {UserError} when another class has the name.
  */
 export function addEntity(text: string, listing: Listing): string {
   const list = readEntityList(text);
@@ -30,8 +31,7 @@ export function addEntity(text: string, listing: Listing): string {
     (found) => sameModule(found.from, from) && found.names.includes(className),
   );
   if (isImported && list.elements.some((element) => element.className === className)) return text;
-  if (!isImported && declaredNames(list).has(className))
-    throw new NotUnderstoodError(`it has another ${className} already`);
+  if (!isImported) refuseTaken(list, className);
 
   const position = positionOf(list, listing);
   const item = `new ${className}()`;
@@ -43,6 +43,15 @@ export function addEntity(text: string, listing: Listing): string {
     added: isImported ? undefined : from,
   });
   return edited;
+}
+
+function refuseTaken(list: EntityList, className: string): void {
+  if (!declaredNames(list).has(className)) return;
+  const from = list.imports.find(({ names }) => names.includes(className))?.from;
+  const place = from === undefined ? 'declared there' : `it comes from ${from}`;
+  throw new UserError(
+    `${LIST} has another ${className} already (${place}): choose another name. Nothing was written.`,
+  );
 }
 
 /** The two lines of a listing, for whoever has to add them by hand. */

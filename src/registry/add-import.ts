@@ -21,15 +21,18 @@ export function endingOf({ imports }: EntityList): string {
 }
 
 /** Whether two imports are of one file. */
-export const sameModule = (one: string, other: string): boolean => bare(one) === bare(other);
+export const sameModule = (one: string, other: string): boolean =>
+  withoutEnding(one) === withoutEnding(other);
 
 // Where the imports are in order, the new one is too; else it comes last.
 function nextImport(imports: readonly Import[], from: string): Import | undefined {
   const near = imports.filter((found) => found.from.startsWith('./'));
   const isSorted = near.every(
-    ({ from: here }, index) => index === 0 || bare(near[index - 1]?.from ?? '') <= bare(here),
+    ({ from: here }, index) => index === 0 || sortKey(near[index - 1]?.from ?? '') <= sortKey(here),
   );
-  return isSorted ? near.find((found) => bare(found.from) > bare(from)) : undefined;
+  return isSorted ? near.find((found) => sortKey(found.from) > sortKey(from)) : undefined;
 }
 
-const bare = (from: string) => from.replace(/(\/index)?(\.[jt]s)?$/, '');
+const withoutEnding = (from: string) => from.replace(/\.[jt]s$/, '');
+
+const sortKey = (from: string) => withoutEnding(from).replace(/\/index$/, '');

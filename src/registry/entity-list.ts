@@ -1,5 +1,8 @@
 import { type Node, NotUnderstoodError, parse, type Syntax, sourceOf } from './syntax.ts';
 
+/** The list of entities, from a project's folder. */
+export const LIST = 'src/entities/index.ts';
+
 /** src/entities/index.ts, as far as entities are imported and listed in it. */
 export interface EntityList extends Syntax {
   imports: Import[];

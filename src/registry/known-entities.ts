@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collectionOf } from '../connec/names.ts';
 import { entityName } from '../generators/entity-name.ts';
-import { readEntityList } from './entity-list.ts';
+import { LIST, readEntityList } from './entity-list.ts';
 import { NotUnderstoodError } from './syntax.ts';
 
 /** An entity of the project, as far as it can be read off its code. */
@@ -19,7 +19,7 @@ export interface KnownEntity {
 
 /** The entities that src/entities/index.ts lists. Where it is not understood, none are known. */
 export async function knownEntities(folder: string): Promise<KnownEntity[]> {
-  const text = await readFile(join(folder, 'src/entities/index.ts'), 'utf8').catch(() => '');
+  const text = await readFile(join(folder, LIST), 'utf8').catch(() => '');
   const listed = entriesOf(text);
   return Promise.all(listed.map((entry) => readEntity(folder, entry)));
 }

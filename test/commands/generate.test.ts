@@ -176,6 +176,22 @@ describe('connector generate entity', () => {
     expect(await texts()).toEqual(before);
   });
 
+  test('a name that another entity has is refused before anything is written', async () => {
+    const { connector, texts } = await project();
+    await connector('g entity invoice title:subject');
+    const before = await texts();
+    const complex = 'g complex-entity invoice --connec person --external contact,lead';
+    for (const words of [complex, `${complex} --force`, `${complex} --dry-run`])
+      expect(await connector(words), words).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringContaining(
+          'src/entities/index.ts has another Invoice already (it comes from ./invoice.ts): choose another name',
+        ),
+      });
+    expect(await texts()).toEqual(before);
+  });
+
   test('a file that differs in upper and lower case only is in the way', async () => {
     const { connector, folder } = await project();
     await writeFile(join(folder, 'src/entities/Invoice.ts'), '');

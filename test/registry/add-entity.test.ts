@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addEntity, type Listing } from '../../src/registry/add-entity.ts';
+import { UserError } from '../../src/user-error.ts';
 
 const template = `import { Account } from './account.ts';
 import { Contact } from './contact.ts';
@@ -135,6 +136,25 @@ describe('what people make of the list survives', () => {
   });
 });
 
+describe('a class that is there already', () => {
+  test.each([
+    ['declared in the file', 'class Invoice {}\nexport const entities = [];', 'declared there'],
+    [
+      'imported from another file',
+      "import { Invoice } from './bills.ts';\nexport const entities = [new Invoice()];",
+      'it comes from ./bills.ts',
+    ],
+    [
+      'the index of a folder that is called as the file',
+      "import { Invoice } from './invoice/index.ts';\nexport const entities = [new Invoice()];",
+      'it comes from ./invoice/index.ts',
+    ],
+  ])('is no reason to add another: %s', (_what, text, reason) => {
+    expect(() => add(text)).toThrow(UserError);
+    expect(() => add(text)).toThrow(`another Invoice already (${reason}): choose another name`);
+  });
+});
+
 describe('nothing is touched where it is not sure', () => {
   test.each([
     ['what is not TypeScript', 'export const entities = [', 'cannot be parsed'],
@@ -142,12 +162,6 @@ describe('nothing is touched where it is not sure', () => {
     ['a list that is made', 'export const entities = make();', 'not a plain list'],
     ['a list of a function', 'function f() { const entities = []; }', 'no "const entities = […]"'],
     ['a hole', 'export const entities = [, new A()];', 'hole'],
-    ['another class of that name', 'class Invoice {}\nexport const entities = [];', 'another Invoice'],
-    [
-      'the class of another file',
-      "import { Invoice } from './bills.ts';\nexport const entities = [new Invoice()];",
-      'another Invoice',
-    ],
     [
       'an import of something else from the file',
       "import { invoiceMapper } from './invoice.ts';\nexport const entities = [];",

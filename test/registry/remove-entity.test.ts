@@ -48,6 +48,11 @@ test.each([
   expect(() => remove(`import { Invoice } from './invoice.ts';\n${code}\n`)).toThrow('in another way');
 });
 
+test('the entity of a folder that is called as the file is left', () => {
+  const text = "import { Invoice } from './invoice/index.ts';\n\nexport const entities = [new Invoice()];\n";
+  expect(() => remove(text)).toThrow('in another way');
+});
+
 test('an import that was extended is left', () => {
   const text =
     "import { Invoice, invoiceMapper } from './invoice.ts';\nexport const entities = [new Invoice()];\n";
