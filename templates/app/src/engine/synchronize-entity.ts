@@ -47,7 +47,8 @@ async function synchronizeCollections(
   );
   const changesOf = (pass: Pass) => changes.get(pass) as ConnecChanges;
 
-  await readConnec(compared, marks.connec, reading.connec, (pass, page) =>
+  const { connecFilter } = context.options;
+  await readConnec(compared, changedSince(marks.connec), reading.connec, (pass, page) =>
     noteConnecChanges(pass, page, changesOf(pass)),
   );
   await readExternal(incoming, marks.external, reading.external, (pass, page) =>
@@ -55,10 +56,11 @@ async function synchronizeCollections(
   );
   if (incoming.length > 0)
     await moveWatermark(database, organizationId, key, 'external', reading.external.until());
-  await readConnec(outgoing, marks.connec, reading.connec, (pass, page) =>
+  await readConnec(outgoing, changedSince(marks.connec, connecFilter), reading.connec, (pass, page) =>
     writePage(pass, page, changesOf(pass)),
   );
-  if (outgoing.length > 0)
+  // What was filtered out has not been looked at: the next run reads it.
+  if (outgoing.length > 0 && !connecFilter)
     await moveWatermark(database, organizationId, key, 'connec', reading.connec.until());
 }
 
@@ -66,12 +68,12 @@ type PageWork = (pass: Pass, page: JsonObject[]) => Promise<void>;
 
 async function readConnec(
   passes: readonly Pass[],
-  mark: Date | undefined,
+  pagesOf: (pass: Pass) => AsyncIterable<JsonObject[]>,
   reading: Reading,
   work: PageWork,
 ): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
-    await readPages(group, connecPages(group[0], mark), async (pass, page) => {
+    await readPages(group, pagesOf(group[0]), async (pass, page) => {
       for (const record of page) reading.saw(record.updated_at);
       await work(pass, page);
     });
@@ -116,17 +118,20 @@ async function readPages(
   }
 }
 
-function connecPages(pass: Pass, mark: Date | undefined): AsyncIterable<JsonObject[]> {
-  const { connec, options } = pass.context;
-  const since = readFrom(pass, mark);
-  const filters = [
-    ...(since ? [`updated_at gt '${since.toISOString()}'`] : []),
-    ...(options.connecFilter ? [since ? `(${options.connecFilter})` : options.connecFilter] : []),
-  ];
-  return connec.pages(pass.entity.connecResource, {
-    ...(filters.length > 0 ? { filter: filters.join(' and ') } : {}),
-    ...(options.connecOrderBy ? { orderBy: options.connecOrderBy } : {}),
-  });
+/** @param narrowed only these of the hub's records: conflicts are looked for among all of them. */
+function changedSince(mark: Date | undefined, narrowed?: string) {
+  return (pass: Pass): AsyncIterable<JsonObject[]> => {
+    const { connec, options } = pass.context;
+    const since = readFrom(pass, mark);
+    const filters = [
+      ...(since ? [`updated_at gt '${since.toISOString()}'`] : []),
+      ...(narrowed ? [since ? `(${narrowed})` : narrowed] : []),
+    ];
+    return connec.pages(pass.entity.connecResource, {
+      ...(filters.length > 0 ? { filter: filters.join(' and ') } : {}),
+      ...(options.connecOrderBy ? { orderBy: options.connecOrderBy } : {}),
+    });
+  };
 }
 
 /** From the last read on; the first time, all that the customer shares (contract 286). */

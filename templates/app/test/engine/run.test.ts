@@ -167,9 +167,10 @@ describe('a run', () => {
   test('asks the hub for what was changed since, narrowed and ordered as the options say (contract 137, 138, 207)', async () => {
     await world.run({ connecFilter: "status eq 'ACTIVE'", connecOrderBy: 'created_at asc' });
     expect(world.hub.reads[0]?.query).toEqual({ filter: "status eq 'ACTIVE'", orderBy: 'created_at asc' });
+    await world.run();
     world.clock.forward(3600);
     await world.run({ connecFilter: "status eq 'ACTIVE'" });
-    expect(world.hub.reads[0]?.query?.filter).toMatch(
+    expect(world.hub.reads[1]?.query?.filter).toMatch(
       /^updated_at gt '2025-12-31T.*Z' and \(status eq 'ACTIVE'\)$/,
     );
   });
@@ -348,6 +349,42 @@ describe('reading', () => {
     await world.run();
     expect(names()).toHaveLength(100);
     expect(world.application.reads.filter(({ collection }) => collection === 'company')).toHaveLength(1);
+  });
+});
+
+describe("a run of only some of the hub's records", () => {
+  const onlyActive = { connecFilter: "status eq 'ACTIVE'" };
+
+  test('leaves the others to the next run, the first time and later (contract 207)', async () => {
+    world.hub.save('organizations', { name: 'Fern', status: 'ACTIVE' });
+    world.hub.save('organizations', { name: 'Oak', status: 'DRAFT' });
+    world.clock.forward(86_400);
+    await world.run(onlyActive);
+    expect(titles()).toEqual(['Fern']);
+    world.clock.forward(86_400);
+    await world.run();
+    expect(titles()).toEqual(['Fern', 'Oak']);
+
+    world.clock.forward(86_400);
+    world.hub.save('organizations', { name: 'Elm', status: 'DRAFT' });
+    world.clock.forward(86_400);
+    await world.run(onlyActive);
+    world.clock.forward(86_400);
+    await world.run();
+    expect(titles()).toEqual(['Fern', 'Oak', 'Elm']);
+  });
+
+  test('sees conflicts with the others all the same', async () => {
+    world.hub.save('organizations', { name: 'Oak', status: 'DRAFT' });
+    await world.run();
+    world.clock.forward(3600);
+    world.application.save('company', { title: 'From external' }, '1');
+    world.clock.forward(60);
+    world.hub.save('organizations', { name: 'From Connec!' }, [...world.hub.records.keys()][0]);
+    world.clock.forward(3600);
+    await world.run(onlyActive);
+    await world.run();
+    expect([...names(), ...titles()]).toEqual(['From Connec!', 'From Connec!']);
   });
 });
 

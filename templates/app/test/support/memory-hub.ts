@@ -54,10 +54,7 @@ export function createMemoryHub(now: () => Date, pageSize = 100): MemoryHub {
       hub.list(resource).find((record) => Object.keys(wanted).every((key) => record[key] === wanted[key])),
     async *pages(resource, query = {}) {
       hub.reads.push({ resource, query });
-      const since = /updated_at gt '(.*?)'/.exec(query.filter ?? '')?.[1];
-      const found = hub
-        .list(resource)
-        .filter((record) => !since || Date.parse(String(record.updated_at)) > Date.parse(since));
+      const found = hub.list(resource).filter((record) => passes(record, query.filter));
       for (let start = 0; start === 0 || start < found.length; start += pageSize) {
         yield found.slice(start, start + pageSize);
       }
@@ -70,6 +67,14 @@ export function createMemoryHub(now: () => Date, pageSize = 100): MemoryHub {
     batch: async (operations) => hub.answer(operations.map((operation) => apply(hub, operation))),
   };
   return hub;
+}
+
+/** Of the hub's filters those that tests use: `updated_at gt '…'` and `FIELD eq '…'`. */
+function passes(record: JsonObject, filter = ''): boolean {
+  const since = /updated_at gt '(.*?)'/.exec(filter)?.[1];
+  const [, field = '', value] = /(\w+) eq '(.*?)'/.exec(filter) ?? [];
+  if (since && Date.parse(String(record.updated_at)) <= Date.parse(since)) return false;
+  return value === undefined || record[field] === value;
 }
 
 function apply(hub: MemoryHub, operation: BatchOperation): BatchResult {
