@@ -2,14 +2,21 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
 
+/** What a file holds. */
+export type Content = string | Buffer;
+
 /** What is to happen to one file of a project. */
-export interface Change {
+export interface FileChange<T extends Content = Content> {
   /** From the project's folder, with "/" in it. */
   path: string;
   /** Its content now; undefined when it is not there. */
-  before: string | undefined;
+  before: T | undefined;
   /** Its content then; undefined when it is to go. */
-  after: string | undefined;
+  after: T | undefined;
+}
+
+/** The same for a text, which may have been written by somebody else. */
+export interface Change extends FileChange<string> {
   /** Text that is there and was not written by us stands in the way. */
   conflicts: boolean;
 }

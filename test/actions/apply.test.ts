@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyChanges } from '../../src/actions/apply.ts';
@@ -66,6 +66,28 @@ describe('changes', () => {
       change('folder', undefined, 'f'),
     ];
     await expect(applyChanges(folder, changes)).rejects.toThrow();
+    expect(await contents(folder)).toEqual(before);
+  });
+
+  test.each([
+    ['saved', 'kept', 'saved by an editor'],
+    ['created', 'fresh', 'by somebody else'],
+    ['deleted', 'kept', undefined],
+  ])('are none of them carried out when a file was %s since they were planned', async (_how, path, text) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'kept'), 'old');
+    await writeFile(join(folder, 'other'), 'old');
+    const changes = [
+      change('other', 'old', 'new'),
+      change('kept', 'old', 'new'),
+      change('fresh', undefined, 'new'),
+    ];
+    if (text === undefined) await rm(join(folder, path));
+    else await writeFile(join(folder, path), text);
+    const before = await contents(folder);
+    await expect(applyChanges(folder, changes)).rejects.toThrow(
+      `${path} was saved or deleted in the meantime: nothing was written, run the command again.`,
+    );
     expect(await contents(folder)).toEqual(before);
   });
 
