@@ -1,6 +1,7 @@
-import { isBlank, type JsonObject, type JsonValue } from '../record.ts';
-import { AcmeError, invalidField } from './acme-error.ts';
+import type { JsonObject } from '../record.ts';
+import { AcmeError } from './acme-error.ts';
 import { COLLECTIONS, type CollectionRules } from './collections.ts';
+import { acceptFields, checkRequired, emptyFields, type HasAccount } from './fields.ts';
 
 export type AcmeRecord = JsonObject & { id: number; created_at: string; updated_at: string };
 
@@ -42,7 +43,7 @@ export function findRecord(workspace: Workspace, collection: string, id: unknown
   return record;
 }
 
-/** @throws {AcmeError} 422 when a field is not as it must be. */
+/** @throws {AcmeError} 422 when a field is not as it must be, 409 for a second record where there is one at most. */
 export function createRecord(
   workspace: Workspace,
   collection: string,
@@ -51,7 +52,9 @@ export function createRecord(
 ): AcmeRecord {
   const table = tableOf(workspace, collection);
   const rules = COLLECTIONS[collection] as CollectionRules;
-  const values = { ...emptyFields(rules), ...acceptFields(workspace, rules, fields) };
+  if (rules.single && table.records.size > 0)
+    throw new AcmeError(409, 'exists', `there is one ${rules.singular} only, and it is there: change it`);
+  const values = { ...emptyFields(rules), ...acceptFields(rules, fields, accountsOf(workspace)) };
   checkRequired(rules, values);
   table.lastId += 1;
   const instant = now.toISOString();
@@ -69,23 +72,28 @@ export function updateRecord(
 ): AcmeRecord {
   const stored = findRecord(workspace, collection, id);
   const rules = COLLECTIONS[collection] as CollectionRules;
-  const record = { ...stored, ...acceptFields(workspace, rules, fields) };
+  const record = { ...stored, ...acceptFields(rules, fields, accountsOf(workspace)) };
   checkRequired(rules, record);
   if (JSON.stringify(record) === JSON.stringify(stored)) return stored;
   record.updated_at = now.toISOString();
   return put(tableOf(workspace, collection), record);
 }
 
-/** @throws {AcmeError} 404, and 409 while contacts belong to the account. */
+/** @throws {AcmeError} 404, and 409 while other records belong to the account. */
 export function deleteRecord(workspace: Workspace, collection: string, id: unknown): AcmeRecord {
   const record = findRecord(workspace, collection, id);
-  const contacts = [...(workspace.tables.contacts?.records.values() ?? [])];
-  if (collection === 'accounts' && contacts.some((contact) => contact.account_id === record.id))
-    throw new AcmeError(409, 'in_use', `contacts belong to account ${record.id}: delete them first`);
+  const owned = collection === 'accounts' ? ownedBy(workspace, record.id) : undefined;
+  if (owned) throw new AcmeError(409, 'in_use', `${owned} belong to account ${record.id}: delete them first`);
   const table = tableOf(workspace, collection);
   table.records.delete(record.id);
   table.sorted = undefined;
   return record;
+}
+
+/** The first kind of record that refers to the account. */
+function ownedBy(workspace: Workspace, account: number): string | undefined {
+  const refers = ({ account_id }: AcmeRecord) => account_id === account;
+  return Object.keys(COLLECTIONS).find((name) => [...tableOf(workspace, name).records.values()].some(refers));
 }
 
 function put(table: Table, record: AcmeRecord): AcmeRecord {
@@ -94,43 +102,7 @@ function put(table: Table, record: AcmeRecord): AcmeRecord {
   return record;
 }
 
-function emptyFields({ fields }: CollectionRules): JsonObject {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, type]) => [name, type === 'boolean' ? true : null]),
-  );
-}
-
-/** The known fields, checked; others and read-only ones are not looked at. */
-function acceptFields(workspace: Workspace, { fields }: CollectionRules, given: JsonObject): JsonObject {
-  const accepted: JsonObject = {};
-  for (const [name, type] of Object.entries(fields)) {
-    const value = given[name];
-    if (value === undefined) continue;
-    CHECKS[type](workspace, name, value);
-    accepted[name] = value;
-  }
-  return accepted;
-}
-
-const CHECKS = {
-  text(_workspace: Workspace, name: string, value: JsonValue) {
-    if (value !== null && typeof value !== 'string') throw invalidField(name, `${name} must be a text`);
-    if (typeof value === 'string' && value.length > 255)
-      throw invalidField(name, `${name} is longer than 255 characters`);
-    if (name === 'email' && !isBlank(value) && !String(value).includes('@'))
-      throw invalidField(name, `${value} is not an e-mail address`);
-  },
-  boolean(_workspace: Workspace, name: string, value: JsonValue) {
-    if (typeof value !== 'boolean') throw invalidField(name, `${name} must be true or false`);
-  },
-  account(workspace: Workspace, name: string, value: JsonValue) {
-    if (value === null) return;
-    if (typeof value !== 'number' || !workspace.tables.accounts?.records.has(value))
-      throw invalidField(name, `there is no account ${value}`);
-  },
-};
-
-function checkRequired({ required }: CollectionRules, record: JsonObject): void {
-  for (const name of required)
-    if (isBlank(record[name])) throw invalidField(name, `${name} must not be blank`);
-}
+const accountsOf =
+  (workspace: Workspace): HasAccount =>
+  (id) =>
+    tableOf(workspace, 'accounts').records.has(id);

@@ -42,17 +42,17 @@ export function dumpState({ workspaces, grants }: AcmeState): Dump {
   };
 }
 
-/** The state that `dumpState` wrote. */
+/** The state that `dumpState` wrote; kinds of record that Acme did not have then are empty. */
 export function loadState({ workspaces, grants }: Dump): AcmeState {
   return {
-    workspaces: workspaces.map(({ id, name, tables }) => ({
-      id,
-      name,
-      tables: mapValues(tables, ({ lastId, records }) => ({
+    workspaces: workspaces.map(({ id, name, tables }) => {
+      const kept = mapValues(tables, ({ lastId, records }) => ({
         lastId,
         records: new Map(records.map((record) => [record.id, record])),
-      })),
-    })),
+      }));
+      const empty = newWorkspace(id, name);
+      return { ...empty, tables: { ...empty.tables, ...kept } };
+    }),
     grants: {
       codes: new Map(grants.codes),
       access: new Map(grants.access),

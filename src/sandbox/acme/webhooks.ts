@@ -4,7 +4,7 @@ import type { AcmeRecord } from './records.ts';
 
 /** What Acme posts to a webhook. `X-Acme-Signature` is `sha256=` and the HMAC of the body with the client's secret. */
 export interface Webhook {
-  /** `contact.created`, `contact.updated`, `contact.deleted` and the same for accounts. */
+  /** `contact.created`, `contact.updated`, `contact.deleted`, and the same for every kind of record. */
   event: string;
   workspace: string;
   record: AcmeRecord;

@@ -1,6 +1,7 @@
 import { html } from '../../html.ts';
 import { page } from '../../page.ts';
 import { ACME_BRAND } from '../brand.ts';
+import { COLLECTIONS } from '../collections.ts';
 import type { Workspace } from '../records.ts';
 
 /** Asks a person to let an application into one of their workspaces. The request is carried along. */
@@ -19,7 +20,7 @@ export function consentPage(workspaces: Workspace[], query: Record<string, strin
     ACME_BRAND,
     'Link your connector with Acme?',
     html`<section class="card narrow">
-<p>It will be able to read and change the accounts and contacts of one workspace, until you unlink it.</p>
+<p>It will be able to read and change the records of one workspace, until you unlink it.</p>
 <form method="post" action="/oauth/authorize">
 ${carried}
 ${choices}
@@ -32,6 +33,10 @@ ${choices}
 
 function sizeOf({ tables }: Workspace): string {
   return Object.entries(tables)
-    .map(([collection, { records }]) => `${records.size} ${collection}`)
+    .filter(([, { records }]) => records.size > 0)
+    .map(([collection, { records }]) => nameOf(collection, records.size))
     .join(', ');
 }
+
+const nameOf = (collection: string, count: number): string =>
+  COLLECTIONS[collection]?.single ? `its ${collection}` : `${count} ${collection}`;

@@ -1,10 +1,11 @@
-import { changedTexts, type Field, labelOf, select, textInputs } from '../../form.ts';
+import { select, textInputs } from '../../form.ts';
 import { type Html, html } from '../../html.ts';
 import { page } from '../../page.ts';
-import type { JsonObject } from '../../record.ts';
 import { ACME_BRAND } from '../brand.ts';
 import { COLLECTIONS } from '../collections.ts';
 import type { AcmeRecord, Workspace } from '../records.ts';
+import { fieldsOf } from './edit.ts';
+import { linesTable } from './lines.ts';
 import { titleOf } from './records.ts';
 
 /** One record, or the form for a new one. */
@@ -22,39 +23,23 @@ export function recordPage(
 ${record && html` · ${singular} ${record.id} · changed ${record.updated_at}`}</p>
 ${saved && html`<p class="notice">Saved.</p>`}
 <section class="card"><form method="post">
-<div class="fields">${textInputs(textFields(collection), record ?? {})}${accountChoice(workspace, collection, record)}${activeChoice(record)}</div>
+<div class="fields">${textInputs(fieldsOf(collection, 'text', 'date', 'number'), record ?? {})}${accountChoice(workspace, collection, record)}${activeChoice(collection, record)}</div>
+${fieldsOf(collection, 'lines').map(({ path }) => linesTable(path, record?.[path]))}
 <div class="actions"><button>Save</button>${record && html`<button class="quiet" name="delete" value="yes">Delete</button>`}</div>
 </form></section>
 ${record && html`<section class="card"><h2>As the API gives it</h2><pre>${JSON.stringify(record, null, 2)}</pre></section>`}`,
   );
 }
 
-/** What a person changed in the form of a record: nothing else is written. */
-export function editOf(
-  collection: string,
-  record: AcmeRecord | undefined,
-  form: Record<string, string>,
-): JsonObject {
-  const texts = Object.fromEntries(changedTexts(textFields(collection), record ?? {}, form));
-  const id = record && { id: record.id };
-  const account = form.account_id === undefined ? {} : { account_id: Number(form.account_id) || null };
-  const active = form.active === undefined ? {} : { active: form.active === 'yes' };
-  return { ...id, ...texts, ...account, ...active };
-}
-
-function textFields(collection: string): Field[] {
-  const fields = Object.entries(COLLECTIONS[collection]?.fields ?? {});
-  return fields.filter(([, type]) => type === 'text').map(([path]) => ({ path, label: labelOf(path) }));
-}
-
 function accountChoice(workspace: Workspace, collection: string, record?: AcmeRecord): Html | undefined {
-  if (collection !== 'contacts') return undefined;
+  if (fieldsOf(collection, 'account').length === 0) return undefined;
   const accounts = [...(workspace.tables.accounts?.records.values() ?? [])];
   const options = accounts.map((one): [string, string] => [String(one.id), titleOf('accounts', one)]);
   return select('account_id', 'Account', [['', '(none)'], ...options], String(record?.account_id ?? ''));
 }
 
-function activeChoice(record?: AcmeRecord): Html {
+function activeChoice(collection: string, record?: AcmeRecord): Html | undefined {
+  if (fieldsOf(collection, 'boolean').length === 0) return undefined;
   const options: [string, string][] = [
     ['yes', 'active'],
     ['no', 'inactive'],

@@ -23,7 +23,7 @@ export function recordsPage(
     html`<div class="actions" style="margin-bottom:1rem">${Object.keys(workspace.tables).map(
       (name) =>
         html`<a class="button ${name === collection ? '' : 'quiet'}" href="/${workspace.id}/${name}">${name}</a>`,
-    )}<a class="button quiet" href="/${workspace.id}/${collection}/new">+ New</a></div>
+    )}${takesMore(collection, records.length) && html`<a class="button quiet" href="/${workspace.id}/${collection}/new">+ New</a>`}</div>
 <section class="card"><table><thead><tr><th>Id</th><th>Name</th>${columnsOf(collection).map((name) => html`<th>${name.replaceAll('_', ' ')}</th>`)}<th>Changed</th></tr></thead>
 <tbody>${shown.map((record) => recordRow(workspace, collection, record))}</tbody></table>
 ${shown.length === 0 && html`<p class="soft">Nothing here yet.</p>`}</section>
@@ -37,12 +37,15 @@ export function titleOf(collection: string, record: AcmeRecord): string {
   return parts.join(' ') || String(record.id);
 }
 
-const columnsOf = (collection: string): string[] =>
-  collection === 'contacts' ? ['email', 'job_title', 'phone'] : ['industry', 'city', 'phone'];
+const columnsOf = (collection: string): readonly string[] => COLLECTIONS[collection]?.columns ?? [];
+
+/** A workspace that has its company gets no other. */
+const takesMore = (collection: string, total: number): boolean =>
+  !COLLECTIONS[collection]?.single || total === 0;
 
 function recordRow(workspace: Workspace, collection: string, record: AcmeRecord): Html {
   return html`<tr><td class="soft">${record.id}</td>
-<td><a href="/${workspace.id}/${collection}/${record.id}">${titleOf(collection, record)}</a>${!record.active && html` <span class="tag">inactive</span>`}</td>
+<td><a href="/${workspace.id}/${collection}/${record.id}">${titleOf(collection, record)}</a>${record.active === false && html` <span class="tag">inactive</span>`}</td>
 ${columnsOf(collection).map((name) => html`<td>${record[name] as string}</td>`)}
 <td class="soft">${record.updated_at.slice(0, 19).replace('T', ' ')}</td></tr>`;
 }

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Desk, workspaceOf } from '../desk.ts';
 import { findRecord } from '../records.ts';
 import type { AcmeState } from '../state.ts';
-import { editOf, recordPage } from './record.ts';
+import { editOf } from './edit.ts';
+import { recordPage } from './record.ts';
 import { recordsPage } from './records.ts';
 import { startPage } from './start.ts';
 

@@ -7,7 +7,7 @@ import type { Workspace } from '../records.ts';
 export function startPage(workspaces: Workspace[]): string {
   return page(
     ACME_BRAND,
-    'Accounts and contacts',
+    'What Acme knows',
     html`<p class="soft">Acme stands in for the application your connector connects. Edit something here, synchronize, and
 see it arrive in the hub.</p>
 <div class="grid">${workspaces.map(workspaceCard)}</div>`,
