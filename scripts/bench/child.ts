@@ -39,7 +39,7 @@ async function measureSeries(
   await warmUp(bench, floorOrganization.id);
   const measured: Measured[] = [];
   for (const [i, kind] of kinds.entries()) {
-    const floor = await measureFloor(bench, floorOrganization.id, Math.min(records, 20_000));
+    const floor = await measureFloor(bench, floorOrganization.id, Math.min(records, 20_000), direction);
     const directions: Direction[] = kind === 'conflicting' ? ['toConnec', 'toExternal'] : [direction];
     const script = scriptOf(kind, direction, records, i + 2);
     const before = bench.statements();
@@ -60,7 +60,8 @@ async function measureSeries(
 
 /** Code that has never run is compiled first, which says nothing of the ten thousandth record. */
 async function warmUp(bench: BenchDatabase, floorOrganizationId: number): Promise<void> {
-  await measureFloor(bench, floorOrganizationId, 2_000);
+  for (const direction of ['toConnec', 'toExternal'] as const)
+    await measureFloor(bench, floorOrganizationId, 2_000, direction);
   const organization = await createBenchOrganization(bench, `warm-up ${Math.random()}`);
   for (const direction of ['toConnec', 'toExternal'] as const)
     for (const kind of ['new', 'unchanged'] as const)

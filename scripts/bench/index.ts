@@ -103,7 +103,7 @@ function compileChild(): string {
 }
 
 function inChild(series: Series): Promise<Measured[]> {
-  const running = fork(child);
+  const running = fork(child, { execArgv: [] });
   running.send(series);
   return new Promise((resolve, reject) => {
     running.once('message', (message) => resolve(message as Measured[]));

@@ -50,6 +50,10 @@ export function answerTo({ method, id, record }: BatchOperation) {
   return { status, record: { ...content, id: ids, updated_at: '2026-01-20T00:00:00Z' } };
 }
 
+export async function createContact(record: JsonObject): Promise<JsonObject> {
+  return { ...record, id: String(record.first_name).slice(4), updated_at: '2026-01-20T00:00:00Z' };
+}
+
 /** An application that keeps nothing, and takes its time where it is told to. */
 export class BenchContact extends Entity<Script> {
   readonly connecName = 'person';
@@ -72,7 +76,7 @@ export class BenchContact extends Entity<Script> {
   getExternal = async () => undefined;
   async createExternal({ external }: Context<Script>, record: JsonObject) {
     await passTime(external);
-    return { ...record, id: String(record.first_name).slice(4), updated_at: '2026-01-20T00:00:00Z' };
+    return createContact(record);
   }
   async updateExternal({ external }: Context<Script>, record: JsonObject, id: string) {
     await passTime(external);

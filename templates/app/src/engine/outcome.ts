@@ -17,8 +17,9 @@ const longestDelayMs = 12 * 60 * 60 * 1000;
 
 /** Notes a decision, the newest first. */
 export function decide(idMap: IdMapDraft, now: Date, what: string): void {
-  const decisions = [{ at: now.toISOString(), what }, ...decisionsOf(idMap)];
-  idMap.decisions = JSON.stringify(decisions.slice(0, keptDecisions));
+  const decision = { at: now.toISOString(), what };
+  const before = idMap.decisions === '[]' ? [] : decisionsOf(idMap).slice(0, keptDecisions - 1);
+  idMap.decisions = JSON.stringify([decision, ...before]);
 }
 
 export function decisionsOf({ decisions }: Pick<IdMapDraft, 'decisions'>): Decision[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IdMapDraft } from './id-maps.ts';
 import { lookUpMore } from './mapping.ts';
-import { type Pass, pageSize } from './pass.ts';
+import { lookSize, type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
 import { settleExternal } from './settle-external.ts';
@@ -21,12 +21,9 @@ export interface ToExternal {
   contested?: boolean;
 }
 
-/** Single writes in one go: enough to keep all lanes busy, and few to look for when they are cut off. */
-const writeSize = 100;
-
 /** Writes a page, so many at a time; one call of a bulk API takes a page of the hub's. */
 export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): Promise<void> {
-  const size = pass.entity.writeExternal ? pageSize : writeSize;
+  const size = pass.entity.writeExternal ? pageSize : lookSize;
   for (let start = 0; start < items.length; start += size)
     await pushSome(pass, items.slice(start, start + size));
 }

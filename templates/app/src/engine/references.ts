@@ -39,7 +39,8 @@ export function unfold(
   partIds: readonly Path[] = [],
 ): Unfolded {
   const missing = new Set<string>();
-  let result: JsonObject = { ...record, id: ownId(record.id, ours) ?? null };
+  const externalId = ownId(record.id, ours);
+  let result: JsonObject = { ...record, id: externalId ?? null };
   for (const path of references) {
     const wait: Change = (value) => {
       missing.add(formatPath(path));
@@ -53,7 +54,7 @@ export function unfold(
   return {
     record: result,
     connecId: connecIdOf(record.id),
-    externalId: ownId(record.id, ours),
+    externalId,
     missing: [...missing],
   };
 }
