@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { choices, map, mapper } from '../../src/engine/index.ts';
-import { contactMapper } from '../../src/entities/contact.ts';
 import { lossyFields } from '../support/mapper-laws.ts';
 
 test('a mapper that keeps everything breaks no law', () => {
@@ -41,9 +40,4 @@ test('a value that cannot be mapped is lost, and the reason is told', () => {
 
 test('what travels one way only is not owned', () => {
   expect(lossyFields(mapper([map('a', 'b', { only: 'toConnec' })]))).toEqual([]);
-});
-
-test('the mapper of contacts keeps the law', () => {
-  const ids = { connec: { organization_id: fc.nat().map(String) }, external: { account_id: fc.nat() } };
-  expect(lossyFields(contactMapper, ids)).toEqual([]);
 });

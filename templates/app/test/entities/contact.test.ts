@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Contact } from '../../src/entities/contact.ts';
+import { lossyFields } from '../support/mapper-laws.ts';
 import { mappingContext } from '../support/mapping-context.ts';
 
 const entity = new Contact();
@@ -47,4 +49,9 @@ test('a person without a last name gets one that the application takes', () => {
 test('it has a name on both sides', () => {
   expect(entity.nameFromConnec(connec)).toBe('Ada Arkwright');
   expect(entity.nameFromExternal(external)).toBe('Ada Arkwright');
+});
+
+test('nothing of a contact is lost on the way and back', () => {
+  const ids = { connec: { organization_id: fc.nat().map(String) }, external: { account_id: fc.nat() } };
+  expect(lossyFields(entity.mapper, ids)).toEqual([]);
 });
