@@ -18,7 +18,10 @@ export interface Client {
  */
 export function createClient(url: string, connection: Connection, patience?: Patience): Client {
   const http = createHttp(`${url}/api`, connection, patience);
-  const send = (...call: Parameters<typeof http>) => http(...call).catch(translate) as Promise<JsonObject>;
+  const send = (...call: Parameters<typeof http>) =>
+    http(...call)
+      .json<JsonObject>()
+      .catch(translate);
 
   return {
     get: (path) => send('get', path),

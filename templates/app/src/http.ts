@@ -1,4 +1,4 @@
-import ky, { HTTPError, type Options } from 'ky';
+import ky, { HTTPError, type Options, type ResponsePromise } from 'ky';
 import { type Connection, RunError, UnauthorizedError } from './engine/index.ts';
 
 /** How patient a client is. The defaults are meant for the application; tests wait for less. */
@@ -11,11 +11,24 @@ export interface Patience {
   repetitions?: number;
 }
 
-/** One call: relative to the API's address, answered with JSON. */
-export type Send = (method: 'get' | 'post' | 'put', path: string, options?: Options) => Promise<unknown>;
+/** One call: by its path from the API's address, or by a whole address. */
+export type Send = (
+  method: 'get' | 'post' | 'put' | 'patch',
+  path: string | URL,
+  options?: Options,
+) => ResponsePromise;
+
+/** Puts what the linked account gave us, a token or a key, into a call. */
+export type Present = (request: Request, secret: string) => Request;
 
 /** Answers that may be different the next time. */
 export const passing: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/** A token of OAuth 2 (RFC 6750). */
+export const bearer: Present = (request, token) => {
+  request.headers.set('authorization', `Bearer ${token}`);
+  return request;
+};
 
 /**
  * Calls carry the connection's token; an answer of 401 renews it once. Timeouts, lost connections, too many requests
@@ -24,7 +37,12 @@ export const passing: readonly number[] = [408, 429, 500, 502, 503, 504];
  *
  * @throws {HTTPError} for what is no success, {UnauthorizedError} when the application no longer gives access.
  */
-export function createHttp(api: string, connection: Connection, patience: Patience = {}): Send {
+export function createHttp(
+  api: string,
+  connection: Connection,
+  patience: Patience = {},
+  present: Present = bearer,
+): Send {
   const { timeoutMs = 30_000, firstDelayMs = 500, repetitions = 100 } = patience;
   const mayRepeat = withinBudget(repetitions);
   const http = ky.create({
@@ -32,7 +50,7 @@ export function createHttp(api: string, connection: Connection, patience: Patien
     timeout: timeoutMs,
     retry: {
       limit: 4,
-      methods: ['get', 'put', 'post'],
+      methods: ['get', 'put', 'patch', 'post'],
       statusCodes: [...passing],
       afterStatusCodes: [429, 503],
       maxRetryAfter: 60_000,
@@ -40,11 +58,14 @@ export function createHttp(api: string, connection: Connection, patience: Patien
       jitter: true,
       retryOnTimeout: true,
     },
-    hooks: { beforeRequest: [authorize(connection)], afterResponse: [renew(connection, timeoutMs)] },
+    hooks: {
+      beforeRequest: [authorize(connection, present)],
+      afterResponse: [renew(connection, present, timeoutMs)],
+    },
   });
   return (method, path, options) => {
     const retry = { shouldRetry: ({ error }: { error: Error }) => mayRepeat(error, method === 'post') };
-    return http(path, { ...options, method, retry }).json();
+    return http(path, { ...options, method, retry });
   };
 }
 
@@ -68,19 +89,17 @@ type Hooks = NonNullable<Options['hooks']>;
 type BeforeRequest = NonNullable<Hooks['beforeRequest']>[number];
 type AfterResponse = NonNullable<Hooks['afterResponse']>[number];
 
-function authorize(connection: Connection): BeforeRequest {
-  return async (request) => {
-    request.headers.set('authorization', `Bearer ${await connection.accessToken()}`);
-  };
+function authorize(connection: Connection, present: Present): BeforeRequest {
+  return async (request) => present(request, await connection.accessToken());
 }
 
-function renew(connection: Connection, timeoutMs: number): AfterResponse {
+// A key is never renewed: the connection says so, and that the account must be linked again.
+function renew(connection: Connection, present: Present, timeoutMs: number): AfterResponse {
   return async (request, _options, response) => {
     if (response.status !== 401) return;
     const refused = request.headers.get('authorization')?.replace('Bearer ', '');
     const repeated = new Request(request, { signal: AbortSignal.timeout(timeoutMs) });
-    repeated.headers.set('authorization', `Bearer ${await connection.refreshToken(refused)}`);
-    const answer = await fetch(repeated);
+    const answer = await fetch(present(repeated, await connection.refreshToken(refused)));
     if (answer.status === 401) throw new UnauthorizedError(noAccess);
     return answer;
   };
