@@ -49,6 +49,11 @@ export function newLedger(
   };
 }
 
+/** The run of a generator that made something of that name. */
+export function runOf({ generators }: Ledger, generator: string, made: string): Generated | undefined {
+  return generators.find((run) => run.name === generator && run.made === made);
+}
+
 /** The ledger with a run more, in place of an earlier one that made the same. */
 export function withGenerated(ledger: Ledger, generated: Generated): Ledger {
   return { ...ledger, generators: [...othersThan(ledger, generated), generated] };

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { Plan } from '../generators/plan.ts';
-import { formatLedger, type Generated, hashOf, LEDGER, withGenerated } from '../ledger.ts';
+import { planRemoval, type Removal } from '../generators/removal.ts';
+import { runOf } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { addEntity, type Listing, linesOf } from '../registry/add-entity.ts';
 import { LIST } from '../registry/entity-list.ts';
 import { NotUnderstoodError } from '../registry/syntax.ts';
-import { toolPackage } from '../tool.ts';
 import { UserError } from '../user-error.ts';
 import { applyChanges } from './apply.ts';
 import { type Change, readText, toWrite, verbOf } from './change.ts';
+import { remember } from './remember.ts';
 import { type Ask, settle } from './settle.ts';
 import { status } from './status.ts';
 
@@ -21,18 +22,20 @@ export interface Manner {
 }
 
 /**
- * Writes what a generator has planned into a project, all of it or nothing, and says what was done.
+ * Writes what a generator has planned into a project, all of it or nothing, and says what was done. What an earlier
+ * run of it made, and this one does not, goes, unless somebody has edited it.
  *
  * @throws {UserError} when something is in the way, and afterwards when the list of entities has to be edited by hand.
  */
 export async function carryOut(project: Project, plan: Plan, manner: Manner): Promise<void> {
   const { folder } = project;
   const files = await Promise.all([...plan.files].map(([path, text]) => toWrite(folder, path, String(text))));
+  const former = await formerFiles(project, plan);
   const list = await listChange(folder, plan.listing);
-  const changes = [...files, ...(list.change ? [list.change] : [])];
+  const changes = [...files, ...former.changes, ...(list.change ? [list.change] : [])];
   if (manner.dryRun) await showDry(changes);
-  else await write(project, plan, changes, manner);
-  for (const note of plan.notes) status('note', note);
+  else await write(project, plan, { changes, former }, manner);
+  for (const note of [...plan.notes, ...former.left.map(leftNote)]) status('note', note);
   if (list.reason) throw new UserError(byHand(plan.listing, list.reason));
 }
 
@@ -43,6 +46,15 @@ export async function showDry(changes: readonly Change[], done = 'written'): Pro
   for (const change of changes.filter((open) => verbOf(open) !== 'identical'))
     console.log(`\n${diffOf(change)}`);
   console.log(`\nA dry run: nothing was ${done}.`);
+}
+
+async function formerFiles(project: Project, { generator, name, files }: Plan): Promise<Removal> {
+  const former = Object.entries(runOf(project.ledger, generator, name)?.files ?? {});
+  return planRemoval(project, { files: Object.fromEntries(former.filter(([path]) => !files.has(path))) });
+}
+
+function leftNote({ path }: { path: string }): string {
+  return `${path} was part of it, and was edited since: it stays, and is yours now.`;
 }
 
 async function listChange(folder: string, listing: Listing): Promise<{ change?: Change; reason?: string }> {
@@ -64,38 +76,25 @@ function byHand(listing: Listing, reason: string): string {
 async function write(
   project: Project,
   plan: Plan,
-  changes: readonly Change[],
+  { changes, former }: { changes: readonly Change[]; former: Removal },
   manner: Manner,
 ): Promise<void> {
   const { diffOf } = manner.ask ? await import('./diff.ts') : { diffOf: undefined };
   const show = (change: Change) => console.log(diffOf?.(change));
   const { agreed, kept } = await settle(changes, { force: manner.force === true, ask: manner.ask, show });
-  const open = agreed.filter((change) => verbOf(change) !== 'identical');
-  const ledger = await ledgerChange(project, plan, agreed);
-  await applyChanges(project.folder, verbOf(ledger) === 'identical' ? open : [...open, ledger]);
-  for (const change of changes) say(change, kept.includes(change.path));
+  // What somebody kept may need what was there before.
+  const spared = kept.length > 0 ? former.changes : [];
+  const open = agreed.filter((change) => !spared.includes(change));
+  const stays = [...kept, ...[...spared, ...former.left].map(({ path }) => path)];
+  const ledger = await remember(project, plan, { agreed: open, stays });
+  await applyChanges(
+    project.folder,
+    [...open, ledger].filter((change) => verbOf(change) !== 'identical'),
+  );
+  for (const change of changes) say(change, stays.includes(change.path));
 }
 
-function say(change: Change, isKept: boolean): void {
+function say(change: Change, stays: boolean): void {
   const verb = change.conflicts ? 'overwrite' : verbOf(change);
-  status(isKept ? 'skip' : verb, change.path);
-}
-
-async function ledgerChange(
-  { folder, ledger }: Project,
-  plan: Plan,
-  agreed: readonly Change[],
-): Promise<Change> {
-  const before = await readText(join(folder, LEDGER));
-  const isListed = agreed.some(({ path }) => path === LIST);
-  const files = agreed.filter(({ path }) => path !== LIST);
-  const generated: Generated = {
-    name: plan.generator,
-    tool: toolPackage.version,
-    made: plan.name,
-    parameters: plan.parameters,
-    files: Object.fromEntries(files.map(({ path, after = '' }) => [path, hashOf(after)])),
-    inserted: isListed ? { [LIST]: linesOf(plan.listing) } : {},
-  };
-  return { path: LEDGER, before, after: formatLedger(withGenerated(ledger, generated)), conflicts: false };
+  status(stays ? 'skip' : verb, change.path);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Change, plain, readText } from '../actions/change.ts';
-import { type Generated, hashOf, LEDGER, type Ledger } from '../ledger.ts';
+import { type Generated, hashOf, LEDGER, type Ledger, runOf } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { linesOf } from '../registry/add-entity.ts';
 import { LIST } from '../registry/entity-list.ts';
@@ -21,7 +21,7 @@ export interface Removal {
  * @throws {UserError} when the ledger knows of none.
  */
 export function findGenerated(ledger: Ledger, generator: string, { kebab, pascal }: EntityName): Generated {
-  const run = ledger.generators.find(({ name, made }) => name === generator && made === kebab);
+  const run = runOf(ledger, generator, kebab);
   if (run) return run;
   const path = `src/entities/${kebab}.ts`;
   const paths = [path, `test/entities/${kebab}.test.ts`].filter((file) => file in ledger.files);
@@ -39,7 +39,7 @@ export function findGenerated(ledger: Ledger, generator: string, { kebab, pascal
 /** Files that are as they were written are removed, and lines of ours in others. */
 export async function planRemoval(
   { folder }: Project,
-  { files = {}, inserted = {} }: Generated,
+  { files = {}, inserted = {} }: Pick<Generated, 'files' | 'inserted'>,
 ): Promise<Removal> {
   const removal: Removal = { changes: [], left: [] };
   for (const [path, hash] of Object.entries(files)) {
