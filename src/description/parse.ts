@@ -5,12 +5,14 @@ import { isObject } from './json.ts';
 const DEEPEST = 250;
 // A description may name one thing in many places; one that multiplies without end is an attack.
 const ALIASES = 10_000;
+// A MB of YAML takes a second and 60 MB of memory.
+const LARGEST_YAML = 12 * 1024 * 1024;
 
 /**
  * What a text in JSON or YAML says. Keys named "__proto__" are dropped.
  *
  * @param label how messages call the text.
- * @throws {UserError} when it is neither, when it lies deeper than can be read, and when it contains itself.
+ * @throws {UserError} when it is neither, when it is too long or too deep to be read, and when it contains itself.
  */
 export async function parseText(text: string, label: string): Promise<unknown> {
   const plain = text.replace(/^\uFEFF/, '');
@@ -38,6 +40,8 @@ function parseJson(text: string, label: string): unknown {
 }
 
 async function parseYaml(text: string, label: string): Promise<unknown> {
+  if (text.length > LARGEST_YAML)
+    throw new UserError(`${label} has more than 12 MB of YAML: write it as JSON, which is read faster.`);
   const { parse } = await import('yaml');
   try {
     return parse(text, { merge: true, logLevel: 'error', maxAliasCount: ALIASES });

@@ -1,20 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { follow, nameOf, resolvePointer } from '../../src/description/pointer.ts';
 import { readDescription } from '../../src/description/read.ts';
+import { read } from '../support/description.ts';
 import { temporaryFolder } from '../support/tool.ts';
-
-/** Reads the first of some files, by name. */
-async function read(files: Record<string, string | Buffer>) {
-  const folder = await temporaryFolder();
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return readDescription(join(folder, Object.keys(files)[0] ?? ''));
-}
 
 const valueAt = async (files: Record<string, string>, pointer: string) =>
   resolvePointer(await read(files), pointer).value;
