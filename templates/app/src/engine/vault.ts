@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Encrypts what must not be read from the database alone: the tokens of external accounts. */
+/** Encrypts what must not be read from the database alone: tokens and keys of external accounts, secrets of webhooks. */
 export interface Vault {
   encrypt(text: string): string;
   /** @throws {Error} when the text was changed, or encrypted under a key that is not here any more. */

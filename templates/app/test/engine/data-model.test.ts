@@ -47,6 +47,11 @@ test('an organization begins unlinked and off, with everything it will need (con
     dateFilteringLimit: null,
     leaseOwner: null,
     pausedReason: null,
+    pushDisabled: false,
+    pullDisabled: false,
+    credentials: null,
+    externalWebhookId: null,
+    externalWebhookSecret: null,
   });
 });
 
@@ -84,6 +89,28 @@ test('what belongs to an organization goes with it (contract 54)', async () => {
       db().user.count({ where: { id: user.id } }),
     ]),
   ).toEqual([0, 0, 0, 0, 1]);
+});
+
+test('what was done to an organization is known when it has gone (improvement 6.11)', async () => {
+  const { id: organizationId } = await create.organization();
+  await db().auditEntry.create({
+    data: { tenant: 'default', organizationId, actor: 'usr-1', action: 'account linked' },
+  });
+  await db().organization.delete({ where: { id: organizationId } });
+  expect(await db().auditEntry.findMany({ where: { organizationId } })).toMatchObject([
+    { actor: 'usr-1', action: 'account linked', detail: '{}', userId: null, at: expect.any(Date) },
+  ]);
+});
+
+test('a message is stored once for each name its sender gave it; one without a name always is', async () => {
+  const store = (data: object) =>
+    db().inboxMessage.create({ data: { source: 'external', tenant: 'default', body: {}, ...data } });
+  await store({ deliveryId: 'd1', group: 'cld-1' });
+  await expect(store({ deliveryId: 'd1', group: 'cld-2' })).rejects.toMatchObject({ code: 'P2002' });
+  await store({ deliveryId: 'd1', tenant: 'other' });
+  await store({ deliveryId: 'd1', source: 'connec' });
+  await store({});
+  await expect(store({})).resolves.toMatchObject({ attempts: 0, dueAt: null, parkedAt: null, group: null });
 });
 
 test('a user is a member once (contract 56, 280)', async () => {

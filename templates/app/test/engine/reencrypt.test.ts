@@ -26,6 +26,25 @@ test('tokens are encrypted anew under the first key, and the old key is not need
   expect(await reencryptTokens(database, after)).toBe(0);
 });
 
+test('so are the key of an application without tokens, and the secret of its webhooks', async ({
+  onTestFinished,
+}) => {
+  const { database, remove } = await createTestDatabase();
+  onTestFinished(remove);
+  const [older, newer] = [newKey('2025'), newKey('2026')];
+  const before = createVault([older]);
+  const [credentials, externalWebhookSecret] = [before.encrypt('{"key":"k"}'), before.encrypt('signs')];
+  const { id } = await factories(database).organization({ credentials, externalWebhookSecret });
+
+  expect(await reencryptTokens(database, createVault([newer, older]))).toBe(1);
+
+  const organization = await database.organization.findUniqueOrThrow({ where: { id } });
+  const after = createVault([newer]);
+  expect(organization).toMatchObject({ oauthToken: null, refreshToken: null });
+  expect(after.decrypt(organization.credentials ?? '')).toBe('{"key":"k"}');
+  expect(after.decrypt(organization.externalWebhookSecret ?? '')).toBe('signs');
+});
+
 test('a token whose key is gone stops it with the name of the key', async ({ onTestFinished }) => {
   const { database, remove } = await createTestDatabase();
   onTestFinished(remove);

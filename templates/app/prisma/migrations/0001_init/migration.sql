@@ -29,8 +29,13 @@ CREATE TABLE "organizations" (
     "refresh_token" TEXT,
     "token_expires_at" DATETIME,
     "instance_url" TEXT,
+    "credentials" TEXT,
+    "external_webhook_id" TEXT,
+    "external_webhook_secret" TEXT,
     "synchronized_entities" JSONB NOT NULL DEFAULT '{}',
     "sync_enabled" BOOLEAN NOT NULL DEFAULT false,
+    "push_disabled" BOOLEAN NOT NULL DEFAULT false,
+    "pull_disabled" BOOLEAN NOT NULL DEFAULT false,
     "date_filtering_limit" DATETIME,
     "historical_data" BOOLEAN NOT NULL DEFAULT false,
     "paused_reason" TEXT,
@@ -115,9 +120,38 @@ CREATE TABLE "watermarks" (
 -- CreateTable
 CREATE TABLE "inbox" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "source" TEXT NOT NULL DEFAULT 'connec',
     "tenant" TEXT NOT NULL,
-    "body" JSONB NOT NULL,
-    "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+    "group_uid" TEXT,
+    "delivery_id" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "due_at" DATETIME,
+    "parked_at" DATETIME,
+    "reason" TEXT,
+    "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "body" JSONB NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "audit_entries" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "tenant" TEXT NOT NULL,
+    "organization_id" INTEGER,
+    "user_id" INTEGER,
+    "actor" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "detail" TEXT NOT NULL DEFAULT '{}',
+    "request_id" TEXT
+);
+
+-- CreateTable
+CREATE TABLE "used_assertions" (
+    "tenant" TEXT NOT NULL,
+    "assertion_id" TEXT NOT NULL,
+    "expires_at" DATETIME NOT NULL,
+
+    PRIMARY KEY ("tenant", "assertion_id")
 );
 
 -- CreateTable
@@ -156,6 +190,21 @@ CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_e
 
 -- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");
+
+-- CreateIndex
+CREATE INDEX "inbox_group_index" ON "inbox"("tenant", "group_uid", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "inbox_delivery_key" ON "inbox"("source", "tenant", "delivery_id");
+
+-- CreateIndex
+CREATE INDEX "audit_organization_index" ON "audit_entries"("organization_id", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_tenant_index" ON "audit_entries"("tenant", "id");
+
+-- CreateIndex
+CREATE INDEX "used_assertions_expires_at_index" ON "used_assertions"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "sessions_expires_at_index" ON "sessions"("expires_at");

@@ -31,8 +31,13 @@ CREATE TABLE "organizations" (
     "refresh_token" TEXT,
     "token_expires_at" TIMESTAMP(3),
     "instance_url" TEXT,
+    "credentials" TEXT,
+    "external_webhook_id" TEXT,
+    "external_webhook_secret" TEXT,
     "synchronized_entities" JSONB NOT NULL DEFAULT '{}',
     "sync_enabled" BOOLEAN NOT NULL DEFAULT false,
+    "push_disabled" BOOLEAN NOT NULL DEFAULT false,
+    "pull_disabled" BOOLEAN NOT NULL DEFAULT false,
     "date_filtering_limit" TIMESTAMP(3),
     "historical_data" BOOLEAN NOT NULL DEFAULT false,
     "paused_reason" TEXT,
@@ -122,11 +127,42 @@ CREATE TABLE "watermarks" (
 -- CreateTable
 CREATE TABLE "inbox" (
     "id" SERIAL NOT NULL,
+    "source" TEXT NOT NULL DEFAULT 'connec',
     "tenant" TEXT NOT NULL,
-    "body" JSONB NOT NULL,
+    "group_uid" TEXT,
+    "delivery_id" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMP(3),
+    "parked_at" TIMESTAMP(3),
+    "reason" TEXT,
     "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "body" JSONB NOT NULL,
 
     CONSTRAINT "inbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entries" (
+    "id" SERIAL NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "tenant" TEXT NOT NULL,
+    "organization_id" INTEGER,
+    "user_id" INTEGER,
+    "actor" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "detail" TEXT NOT NULL DEFAULT '{}',
+    "request_id" TEXT,
+
+    CONSTRAINT "audit_entries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "used_assertions" (
+    "tenant" TEXT NOT NULL,
+    "assertion_id" TEXT NOT NULL,
+    "expires_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "used_assertions_pkey" PRIMARY KEY ("tenant","assertion_id")
 );
 
 -- CreateTable
@@ -167,6 +203,21 @@ CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_e
 
 -- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");
+
+-- CreateIndex
+CREATE INDEX "inbox_group_index" ON "inbox"("tenant", "group_uid", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "inbox_delivery_key" ON "inbox"("source", "tenant", "delivery_id");
+
+-- CreateIndex
+CREATE INDEX "audit_organization_index" ON "audit_entries"("organization_id", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_tenant_index" ON "audit_entries"("tenant", "id");
+
+-- CreateIndex
+CREATE INDEX "used_assertions_expires_at_index" ON "used_assertions"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "sessions_expires_at_index" ON "sessions"("expires_at");
