@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Tenant } from '../engine/index.ts';
-import { assertionIdOf, checkAlgorithms, checkAssertion, checkDestination } from '../sso/assertion.ts';
+import { checkAssertion, type UsedAssertion } from '../sso/assertion.ts';
 import { type Identity, readIdentity } from '../sso/identity.ts';
+import { checkResponse } from '../sso/response.ts';
 import { createSaml, newRequestId } from '../sso/saml.ts';
 
 declare module 'fastify' {
@@ -23,8 +24,9 @@ export interface SignOn {
 }
 
 /**
- * SAML 2.0 sign-on. node-saml checks signature (with the tenant's certificate alone), times, audience and
- * InResponseTo; sso/assertion.ts checks what it leaves open; an assertion opens one session only.
+ * SAML 2.0 sign-on. An answer passes four gates: sso/response.ts looks at the document; node-saml checks the
+ * signature (with the tenant's certificate alone), times, audience and InResponseTo; sso/assertion.ts checks what it
+ * leaves open; and an assertion opens one session only.
  */
 export default fp(
   async (app) => {
@@ -54,19 +56,19 @@ export default fp(
         const { SAMLResponse } = request.body as { SAMLResponse: string };
         const xml = Buffer.from(SAMLResponse, 'base64').toString('utf8');
         const acs = config.appUrl + tenant.sso.consumePath;
-        checkAlgorithms(xml, tenant.sso.allowSha1);
-        checkDestination(xml, acs);
+        await checkResponse(xml, acs, tenant.sso.allowSha1);
         const saml = createSaml(tenant, config.appUrl, sent);
         const { profile } = await saml.validatePostResponseAsync({ SAMLResponse });
         if (!profile) throw new Error('the hub did not say who signs in');
-        checkAssertion(profile, acs, sent.id);
-        await useOnce(assertionIdOf(profile));
-        return { identity: readIdentity(profile, tenant), settings: sent.settings };
+        const assertion = checkAssertion(profile, acs, sent.id);
+        const identity = readIdentity(profile, tenant);
+        await useOnce(assertion);
+        return { identity, settings: sent.settings };
       },
     });
 
     /** Kept among the sessions, whose ids nobody chooses: a second use of the same assertion finds its row taken. */
-    async function useOnce({ id, expiresAt }: { id: string; expiresAt: Date }) {
+    async function useOnce({ id, expiresAt }: UsedAssertion) {
       const row = { id: `assertion:${id}`, data: {}, expiresAt };
       await database.session.create({ data: row }).catch((error) => {
         throw error.code === 'P2002' ? new Error('the assertion has been used before') : error;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import type { Tenant } from '../engine/index.ts';
+import { acceptedSkewMs } from './assertion.ts';
 
 /** XML ids must not start with a digit. */
 export const newRequestId = () => `_${randomUUID()}`;
@@ -23,7 +24,7 @@ export function createSaml(tenant: Tenant, appUrl: string, sent: { id: string; a
     // The hub signs the assertion, not the response around it.
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,
-    acceptedClockSkewMs: 60_000,
+    acceptedClockSkewMs: acceptedSkewMs,
     requestIdExpirationPeriodMs: 600_000,
     validateInResponseTo: ValidateInResponseTo.always,
     generateUniqueId: () => sent.id,
