@@ -1,3 +1,4 @@
+import pluralize from 'pluralize';
 import { entityName } from '../generators/entity-name.ts';
 import { UserError } from '../user-error.ts';
 import { type Described, sourceName } from './described.ts';
@@ -16,7 +17,7 @@ import { anything, type Member, type Schema } from './schema.ts';
 export async function readSample(path: string, names: readonly string[]): Promise<Described> {
   const description = await readDescription(path);
   const { value } = resolvePointer(description, '');
-  const records = recordsIn(value, new Set(names.map((name) => entityName(name).kebab)));
+  const records = recordsIn(value, new Set(names.map(singular)));
   const label = labelOf(description.file);
   if (records.length === 0)
     throw new UserError(`${label} holds no record: ${kindOf(value)} stands where an object is expected.`);
@@ -44,15 +45,17 @@ function recordsIn(value: unknown, names: ReadonlySet<string>, depth = 0): JsonO
 
 // A record may hold "items" too: what has an id, or a name, is no envelope by such a name.
 function contentOf(value: JsonObject, names: ReadonlySet<string>): unknown {
-  const inner = Object.entries(value).filter(([, item]) => isObject(item) || isListOfObjects(item));
-  const named = inner.find(([key]) => names.has(entityName(key).kebab));
+  const entries = Object.entries(value).filter(([, item]) => isObject(item) || Array.isArray(item));
+  const named = entries.find(([key]) => names.has(singular(key)));
   if (named && !isRecord(value)) return named[1];
-  const usual = inner.find(([key]) => ENVELOPES.has(key.toLowerCase()));
+  const usual = entries.find(([key, item]) => ENVELOPES.has(key.toLowerCase()) && holdsObjects(item));
   if (usual && (!isRecord(value) || usual[0].toLowerCase() === 'attributes')) return usual[1];
-  return inner.length === 1 && Object.keys(value).length === 1 ? inner[0]?.[1] : undefined;
+  return Object.keys(value).length === 1 ? entries[0]?.[1] : undefined;
 }
 
-const isListOfObjects = (value: unknown) => Array.isArray(value) && value.some(isObject);
+const singular = (name: string) => pluralize.singular(entityName(name).kebab);
+
+const holdsObjects = (value: unknown) => isObject(value) || (Array.isArray(value) && value.some(isObject));
 
 const isRecord = (value: JsonObject) =>
   Object.keys(value).some((key) => /^_?(id|uuid|guid|name)$/i.test(key));
