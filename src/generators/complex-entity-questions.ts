@@ -1,4 +1,4 @@
-import { whyNotEntityName } from './entity-name.ts';
+import { entityName, whyNotEntityName } from './entity-name.ts';
 import { writingQuestions } from './entity-questions.ts';
 import type { Question } from './question.ts';
 
@@ -51,7 +51,8 @@ export const kindsIn = (answer: string): string[] => answer.split(',').map((name
 function whyNotKinds(answer: string): string | undefined {
   const names = kindsIn(answer);
   const bad = names.map((name) => (name === '' ? 'a name is missing' : whyNotEntityName(name)));
-  if (names.includes('kinds')) return '"kinds" is the name of the file that tells records apart';
-  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) return 'a name is there twice';
+  const files = names.map((name) => entityName(name).kebab);
+  if (files.includes('kinds')) return '"kinds" is the name of the file that tells records apart';
+  if (new Set(files).size < files.length) return 'a name is there twice';
   return bad.find((reason) => reason !== undefined);
 }

@@ -59,7 +59,7 @@ export function readWhole(
     );
   const kinds = names.map((name) => ({ name, lines: linesFor(name, names, answers.pairs, idType) }));
   const parts = kinds.flatMap((kind) => externals.map((external) => toPart(kind, external)));
-  refuseClash(answers.name, parts);
+  refuseClash(answers.name, names, parts);
   return { name: entityName(answers.name), kinds, externals, parts, application };
 }
 
@@ -69,10 +69,17 @@ function toPart(kind: Kind, external: EntityName): Part {
   return { name, kind, external, sides };
 }
 
-function refuseClash(name: string, parts: readonly Part[]): void {
-  const clash = parts.find((part) => part.name.kebab === entityName(name).kebab);
+// Each has a file in the folder of the whole, and a class that the others import.
+function refuseClash(name: string, kinds: readonly EntityName[], parts: readonly Part[]): void {
+  const clash = parts.find((part) => part.name.pascal === entityName(name).pascal);
   if (clash)
     throw new UserError(`${clash.name.pascal} is the name of a part: choose another name for the whole.`);
+  const classes = [...kinds, ...parts.map((part) => part.name)].map(({ pascal }) => pascal);
+  const twice = classes.find((pascal, index) => classes.indexOf(pascal) < index);
+  if (twice)
+    throw new UserError(
+      `Two of its classes would be called ${twice}: choose other names for the kinds of record.`,
+    );
 }
 
 // A field goes to the kinds that have it; one that nobody knows of, to all.

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { resolveAnswers } from '../../src/generators/ask.ts';
+import { planComplexEntity } from '../../src/generators/complex-entity.ts';
+import { complexEntityQuestions } from '../../src/generators/complex-entity-questions.ts';
+import type { Surroundings } from '../../src/generators/surroundings.ts';
+
+const surroundings: Surroundings = { folder: '/nowhere', application: 'Acme', idType: 'text', entities: [] };
+
+const plan = (connec: string, external: string, name = 'whole') =>
+  planComplexEntity({ name, connec, external, pairs: ['thing:thing'] }, surroundings);
+
+test('each kind and each part has a file of its own', async () => {
+  const { files } = await plan('organization,person', 'customer,prospect');
+  expect([...files.keys()].map((path) => path.replace('src/entities/whole/', ''))).toEqual([
+    'index.ts',
+    'kinds.ts',
+    'organization-customer.ts',
+    'organization-prospect.ts',
+    'organization.ts',
+    'person-customer.ts',
+    'person-prospect.ts',
+    'person.ts',
+    'test/entities/whole.test.ts',
+  ]);
+});
+
+test.each([
+  ['a kind and a part', 'person,person-contact', 'contact,x', 'PersonContact'],
+  ['two parts', 'tax,tax-code', 'code-list,list', 'TaxCodeList'],
+  ['two kinds, written otherwise', 'item1,item-1', 'thing', 'Item1'],
+])('%s of one name are refused', async (_what, connec, external, className) => {
+  await expect(plan(connec, external)).rejects.toThrow(
+    `Two of its classes would be called ${className}: choose other names for the kinds of record.`,
+  );
+});
+
+test('the whole cannot be called as a part', async () => {
+  await expect(plan('person', 'contact,lead', 'PersonLead')).rejects.toThrow(
+    'PersonLead is the name of a part: choose another name for the whole.',
+  );
+});
+
+test.each([
+  ['Kinds,person', '"kinds" is the name of the file'],
+  ['sales order,sales-order', 'a name is there twice'],
+  ['SalesOrder,sales_order', 'a name is there twice'],
+  ['person,', 'a name is missing'],
+])('"%s" is no list of kinds', async (connec, reason) => {
+  const answers = resolveAnswers(complexEntityQuestions, { name: 'x', connec, external: 'a' }, false);
+  await expect(answers).rejects.toThrow(`--connec "${connec}" cannot be used: ${reason}`);
+});
