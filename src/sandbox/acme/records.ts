@@ -56,9 +56,10 @@ export function createRecord(
     throw new AcmeError(409, 'exists', `there is one ${rules.singular} only, and it is there: change it`);
   const values = { ...emptyFields(rules), ...acceptFields(rules, fields, accountsOf(workspace)) };
   checkRequired(rules, values);
-  table.lastId += 1;
+  const numbers = tableOf(workspace, rules.numberedWith ?? collection);
+  numbers.lastId += 1;
   const instant = now.toISOString();
-  const record = { id: table.lastId, ...values, created_at: instant, updated_at: instant };
+  const record = { id: numbers.lastId, ...values, created_at: instant, updated_at: instant };
   return put(table, record);
 }
 

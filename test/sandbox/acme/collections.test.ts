@@ -34,7 +34,7 @@ describe('what Acme keeps', () => {
     const acme = await acmeForTest({ dataFile });
     expect(acme.list('accounts').at(-1)).toMatchObject({ name: 'Kept' });
     expect(acme.list('leads')).toEqual([]);
-    expect(acme.save('leads', { last_name: 'Late' })).toMatchObject({ id: 1 });
+    expect(acme.save('leads', { last_name: 'Late' })).toMatchObject({ last_name: 'Late' });
   });
 
   test.each([
@@ -66,6 +66,12 @@ describe('what Acme keeps', () => {
     ]);
     const changed = await call('PUT', '/api/invoices/1', { lines: [{ description: 'Mug' }] });
     expect(changed.body.lines).toEqual([{ description: 'Mug', quantity: null, price: null }]);
+  });
+
+  test('contacts and leads are numbered together, for both are people', async () => {
+    const acme = await acmeForTest();
+    const ids = ['contacts', 'leads', 'contacts'].map((name) => acme.save(name, { last_name: 'X' }).id);
+    expect(ids).toEqual([1, 2, 3]);
   });
 
   test('an account that has invoices cannot be deleted', async () => {
