@@ -11,17 +11,27 @@ export interface BenchDatabase {
 
 /** A database as a project has it, with every statement counted where it leaves for the driver. */
 export async function openBenchDatabase(url: string, migrations: readonly string[]): Promise<BenchDatabase> {
-  let statements = 0;
+  let counted = 0;
   const count = () => {
-    statements += 1;
+    counted += 1;
   };
   const sqlite = url.startsWith('file:');
   const factory = sqlite ? new PrismaLibSql({ url, timeout: 5000 }) : new PrismaPg({ connectionString: url });
   const database = new PrismaClient({ adapter: counting(factory, count) }) as unknown as Database;
   if (sqlite) await database.$queryRawUnsafe('PRAGMA journal_mode = WAL');
-  for (const statement of migrations) await database.$executeRawUnsafe(statement);
-  return { database, statements: () => statements };
+  for (const script of migrations)
+    for (const statement of statementsOf(script)) await database.$executeRawUnsafe(statement);
+  return { database, statements: () => counted };
 }
+
+const statementsOf = (script: string) =>
+  script
+    .replace(/^--.*$/gm, '')
+    .split(/;\s*$/m)
+    .filter((statement) => statement.trim() !== '');
+
+const statements = ['queryRaw', 'executeRaw'];
+const openings = ['connect', 'startTransaction'];
 
 /** Wraps the adapter and whatever it opens: connections and transactions. */
 function counting<T extends object>(target: T, count: () => void): T {
@@ -29,11 +39,11 @@ function counting<T extends object>(target: T, count: () => void): T {
     get(object, key) {
       const value = Reflect.get(object, key);
       if (typeof value !== 'function') return value;
-      return async (...args: unknown[]) => {
-        if (key === 'queryRaw' || key === 'executeRaw') count();
-        const result: unknown = await value.apply(object, args);
-        const opens = key === 'connect' || key === 'startTransaction';
-        return opens ? counting(result as object, count) : result;
+      return (...args: unknown[]) => {
+        if (statements.includes(String(key))) count();
+        const result = value.apply(object, args);
+        if (!openings.includes(String(key))) return result;
+        return Promise.resolve(result).then((opened) => counting(opened as object, count));
       };
     },
   });

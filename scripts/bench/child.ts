@@ -6,7 +6,7 @@ import type { Script } from './sides.ts';
 
 export interface Series {
   url: string;
-  /** For a database that is not there yet. */
+  /** Scripts for a database that is not there yet. */
   migrations: readonly string[];
   direction: Direction;
   records: number;

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../templates/app/src/engine/index.ts';
 import { each, slices } from '../../templates/app/src/engine/pages.ts';
 import { parsePath } from '../../templates/app/src/engine/path.ts';
 import { fold, idOf, unfold } from '../../templates/app/src/engine/references.ts';
+import { dialect } from '../../templates/app/src/engine/sql-dialect.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import type { Direction } from './bench-engine.ts';
 import { answerTo, contactMapper, createContact } from './sides.ts';
@@ -29,7 +30,7 @@ export async function measureFloor(
   const carry = direction === 'toConnec' ? carryToConnec : carryToExternal;
   const started = performance.now();
   for await (const page of slices(pages, 50))
-    await database.$executeRaw(upsert(organizationId, await carry(page)));
+    await database.$executeRaw(upsert(database, organizationId, await carry(page)));
   const seconds = (performance.now() - started) / 1000;
   await database.idMap.deleteMany({ where: { organizationId } });
   return records / seconds;
@@ -74,12 +75,22 @@ async function carryToExternal(page: JsonObject[]): Promise<Row[]> {
 const nameOf = ({ first_name, last_name }: JsonObject) => `${first_name} ${last_name}`;
 
 /** Thirty statements of a hundred parameters are slower than one of JSON: the floor has the same means as the engine. */
-function upsert(organizationId: number, rows: readonly Row[]) {
-  const at = new Date();
-  return Prisma.sql`
-    INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at)
-    SELECT ${organizationId}, 'person', 'contact', value->>0, value->>1, value->>2, ${at}, ${at}
-    FROM json_each(${JSON.stringify(rows)}) WHERE true
-    ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE
-    SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at`;
+function upsert(database: BenchDatabase['database'], organizationId: number, rows: readonly Row[]) {
+  const { items, item } = dialect(database);
+  const at = new Date().toISOString();
+  const values = rows.map((row) => [organizationId, ...row, at]);
+  const kinds = ['integer', 'text', 'text', 'text', 'timestamp', 'timestamp'] as const;
+  const [organization, connecId, externalId, name, pushed, updated] = kinds.map((kind, i) =>
+    item(Math.min(i, 4), kind),
+  );
+  return new Prisma.Sql(
+    [
+      `INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at)
+       SELECT ${organization}, 'person', 'contact', ${connecId}, ${externalId}, ${name}, ${pushed}, ${updated} FROM ${items[0]}`,
+      `${items[1]} WHERE true
+       ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE
+       SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at`,
+    ],
+    [JSON.stringify(values)],
+  );
 }

@@ -1,27 +1,22 @@
 // How fast the engine is next to a bare loop that does the least there is to do, and how much memory it takes.
 // Usage: npm run bench [-- --records N] [--json FILE] [--skip-million]; PostgreSQL too when DATABASE_URL points to one.
+// Ends with 1 when a target is missed.
 import { execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { migrationStatements } from '../../templates/app/test/support/migrations.ts';
+import { readMigrations } from '../../src/schema/migrations.ts';
 import { describeMachine } from '../machine.ts';
-import { textTable } from '../table.ts';
 import type { Direction } from './bench-engine.ts';
 import type { Kind, Measured, Series } from './child.ts';
-import { measureLatency } from './latency.ts';
-
-interface Run {
-  database: 'sqlite' | 'postgresql';
-  direction: Direction;
-  kind: Kind;
-  records: number;
-  recordsPerSecond: number;
-  ratioToFloor: number;
-  statementsPerPage: number;
-  peakMb: number;
-}
+import { type BenchDatabases, type DatabaseKind, openDatabases } from './databases.ts';
+import type { Latency } from './latency.ts';
+import type { Part } from './parts.ts';
+import { compilePrograms } from './programs.ts';
+import { reportOf } from './report.ts';
+import type { Run } from './run.ts';
+import { missedTargets } from './targets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,103 +27,107 @@ const { values } = parseArgs({
 });
 const kinds: Kind[] = ['new', 'unchanged', 'changed', '1 % changed', 'conflicting'];
 const sizes = [2_000, 20_000, 200_000].filter((size) => size <= Number(values.records));
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const million = Number(values.records) >= 200_000 && !values['skip-million'];
+/** A heap as a container of 300 MB leaves it: on a large machine Node collects garbage when it has nothing else to do. */
+const smallHeap = ['--max-old-space-size=96'];
+
 const runs: Run[] = [];
 const floors: number[] = [];
-const migrations = await migrationStatements();
-const child = compileChild();
+let parts: Part[] = [];
+let latency: Latency = { perSecond: 0, ratio: Number.POSITIVE_INFINITY };
 
-try {
-  for (const database of databases())
+for (const kind of databaseKinds()) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const databases = openDatabases(kind);
+  try {
+    const programs = await compilePrograms(kind, folder);
     for (const direction of ['toConnec', 'toExternal'] as const)
-      for (const records of sizes) runs.push(...(await measure(database, direction, records, kinds)));
-  const million = Number(values.records) >= 200_000 && !values['skip-million'];
-  // Each in a process of its own: the memory of the first is none of the second's.
-  if (million)
-    for (const kind of ['new', 'unchanged'] as const)
-      runs.push(...(await measure('sqlite', 'toConnec', 1_000_000, [kind])));
-  const latency = await measureLatency(folder, migrations);
-  print(latency);
-  const machine = describeMachine();
-  if (values.json)
-    writeFileSync(values.json, `${JSON.stringify({ machine, floor: floor(), runs, latency }, null, 2)}\n`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+      for (const records of sizes) await measure(kind, programs, databases, direction, records);
+    if (kind === 'sqlite') {
+      if (million) await measureMillion(programs, databases);
+      latency = await inChild(
+        programs,
+        'latency',
+        await seriesOf(kind, databases, 'toExternal', 400, ['new']),
+      );
+      parts = JSON.parse(execFileSync(process.execPath, [join(programs, 'parts.js')], { encoding: 'utf8' }));
+    }
+  } finally {
+    await databases.remove();
+    rmSync(folder, { recursive: true });
+  }
 }
 
-/** The median: each run is set against the floor that was measured right before it. */
-function floor(): number {
-  return Math.round(floors.sort((a, b) => a - b)[Math.floor(floors.length / 2)] ?? 0);
+const missed = missedTargets(runs, latency.ratio);
+const floor = Math.round(floors.sort((a, b) => a - b)[Math.floor(floors.length / 2)] ?? 0);
+console.log(`${describeMachine()}\n\n${reportOf({ floor, runs, parts, latency, missed })}`);
+if (values.json) {
+  const result = { machine: describeMachine(), floor, runs, parts, latency, missed };
+  writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
+process.exitCode = missed.length > 0 ? 1 : 0;
 
-function databases(): Run['database'][] {
+function databaseKinds(): DatabaseKind[] {
   return process.env.DATABASE_URL?.startsWith('postgres') ? ['sqlite', 'postgresql'] : ['sqlite'];
 }
 
 async function measure(
-  database: Run['database'],
+  kind: DatabaseKind,
+  programs: string,
+  databases: BenchDatabases,
+  direction: Direction,
+  records: number,
+): Promise<void> {
+  const series = await seriesOf(kind, databases, direction, records, kinds);
+  note(kind, series, await inChild<Measured[]>(programs, 'child', series));
+}
+
+/** Each in a process of its own: the memory of the first is none of the second's. */
+async function measureMillion(programs: string, databases: BenchDatabases): Promise<void> {
+  const series = await seriesOf('sqlite', databases, 'toConnec', 1_000_000, ['new']);
+  for (const one of [series, { ...series, migrations: [], kinds: ['unchanged' as const] }])
+    note('sqlite', one, await inChild<Measured[]>(programs, 'child', one, smallHeap));
+}
+
+async function seriesOf(
+  database: DatabaseKind,
+  databases: BenchDatabases,
   direction: Direction,
   records: number,
   wanted: readonly Kind[],
-): Promise<Run[]> {
-  const url =
-    database === 'sqlite'
-      ? `file:${join(folder, `${direction}-${records}.db`)}`
-      : String(process.env.DATABASE_URL);
-  const measured = await inChild({
-    url,
-    migrations: existsSync(url.replace('file:', '')) ? [] : migrations,
-    direction,
-    records,
-    kinds: wanted,
-  });
-  floors.push(...measured.map((run) => run.floor));
-  return measured.map(({ kind, recordsPerSecond, statementsPerPage, peakMb, floor: ownFloor }) => ({
-    database,
-    direction,
-    kind,
-    records,
-    recordsPerSecond: Math.round(recordsPerSecond),
-    ratioToFloor: Number((recordsPerSecond / ownFloor).toFixed(2)),
-    statementsPerPage: Number(statementsPerPage.toFixed(2)),
-    peakMb,
-  }));
+): Promise<Series> {
+  const template = database === 'sqlite' ? 'app' : 'database-postgresql';
+  const migrations = await readMigrations(join(import.meta.dirname, '../../templates', template));
+  const url = await databases.fresh();
+  return { url, migrations: migrations.map(({ sql }) => sql), direction, records, kinds: wanted };
 }
 
-/** As a project runs: compiled. What tsx adds to every function is not the engine's cost. */
-function compileChild(): string {
-  const root = join(import.meta.dirname, '../..');
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', import.meta.dirname]);
-  return join(root, 'node_modules/.cache/bench/scripts/bench/child.js');
+function note(database: DatabaseKind, { direction, records }: Series, measured: readonly Measured[]): void {
+  for (const { kind, recordsPerSecond, statementsPerPage, peakMb, floor: own } of measured) {
+    floors.push(own);
+    runs.push({
+      database,
+      direction,
+      kind,
+      records,
+      recordsPerSecond: Math.round(recordsPerSecond),
+      ratioToFloor: Number((recordsPerSecond / own).toFixed(2)),
+      statementsPerPage: Number(statementsPerPage.toFixed(2)),
+      peakMb,
+    });
+  }
 }
 
-function inChild(series: Series): Promise<Measured[]> {
-  const running = fork(child, { execArgv: [] });
+function inChild<Result>(
+  programs: string,
+  name: string,
+  series: Series,
+  execArgv: string[] = [],
+): Promise<Result> {
+  const running = fork(join(programs, `${name}.js`), { execArgv });
   running.send(series);
   return new Promise((resolve, reject) => {
-    running.once('message', (message) => resolve(message as Measured[]));
-    running.once('exit', (code, signal) =>
-      reject(new Error(`the bench's child ended with ${code ?? signal}`)),
-    );
+    running.once('message', (message) => resolve(message as Result));
+    running.once('exit', (code, signal) => reject(new Error(`${name} ended with ${code ?? signal}`)));
   });
-}
-
-function print(latency: { ratio: number }): void {
-  console.log(`${describeMachine()}\n\nfloor: ${floor()} records/s\n`);
-  console.log(
-    textTable(
-      ['database', 'direction', 'kind', 'records', 'records/s', 'of the floor', 'statements/page', 'peak MB'],
-      runs.map((run) => [
-        run.database,
-        run.direction,
-        run.kind,
-        run.records,
-        run.recordsPerSecond,
-        run.ratioToFloor,
-        run.statementsPerPage,
-        run.peakMb,
-      ]),
-    ),
-  );
-  console.log(`\nwith 50 ms on every external call: ${latency.ratio} times the sequential rate`);
 }
