@@ -42,7 +42,13 @@ function addDestroy(program: Command): void {
     .description(
       'take back what a generator wrote: files nobody has edited since, and its own lines in others',
     )
-    .argument('<generator>', generators.map(({ name }) => name).join(' or '))
+    .argument(
+      '<generator>',
+      generators
+        .filter(({ replaces }) => !replaces)
+        .map(({ name }) => name)
+        .join(' or '),
+    )
     .argument('<name>', 'what it made')
     .option('--dry-run', 'show what would be removed, remove nothing')
     .addHelpText('after', '\nExample:\n  connector destroy entity contact')

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Plan } from '../generators/plan.ts';
-import { planRemoval, type Removal } from '../generators/removal.ts';
-import { runOf } from '../ledger.ts';
+import { isUntouched, planRemoval, type Removal } from '../generators/removal.ts';
+import { type Ledger, runOf } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { addEntity, type Listing, linesOf } from '../registry/add-entity.ts';
 import { LIST } from '../registry/entity-list.ts';
@@ -29,14 +29,15 @@ export interface Manner {
  */
 export async function carryOut(project: Project, plan: Plan, manner: Manner): Promise<void> {
   const { folder } = project;
-  const files = await Promise.all([...plan.files].map(([path, text]) => toWrite(folder, path, String(text))));
+  const files = await plannedFiles(project, plan);
   const former = await formerFiles(project, plan);
-  const list = await listChange(folder, plan.listing);
+  const list = plan.listing ? await listChange(folder, plan.listing) : {};
   const changes = [...files, ...former.changes, ...(list.change ? [list.change] : [])];
   if (manner.dryRun) await showDry(changes);
   else await write(project, plan, { changes, former }, manner);
+  for (const finding of plan.findings ?? []) status('found', finding);
   for (const note of [...plan.notes, ...former.left.map(leftNote)]) status('note', note);
-  if (list.reason) throw new UserError(byHand(plan.listing, list.reason));
+  if (plan.listing && list.reason) throw new UserError(byHand(plan.listing, list.reason));
 }
 
 /** Says what would be done, and shows each difference. */
@@ -46,6 +47,21 @@ export async function showDry(changes: readonly Change[], done = 'written'): Pro
   for (const change of changes.filter((open) => verbOf(open) !== 'identical'))
     console.log(`\n${diffOf(change)}`);
   console.log(`\nA dry run: nothing was ${done}.`);
+}
+
+async function plannedFiles({ folder, ledger }: Project, { files, replaces }: Plan): Promise<Change[]> {
+  const changes = [...files].map(([path, text]) => toWrite(folder, path, String(text)));
+  return (await Promise.all(changes)).map((change) => {
+    const isOurs = replaces === true && isAsWritten(ledger, change);
+    return isOurs ? { ...change, conflicts: false } : change;
+  });
+}
+
+function isAsWritten({ files, generators }: Ledger, { path, before }: Change): boolean {
+  const hashes = [files, ...generators.map((run) => run.files ?? {})].flatMap(
+    (written) => written[path] ?? [],
+  );
+  return before !== undefined && hashes.some((hash) => isUntouched(before, hash));
 }
 
 async function formerFiles(project: Project, { generator, name, files }: Plan): Promise<Removal> {

@@ -34,7 +34,8 @@ export async function remember({ folder }: Project, plan: Plan, { agreed, stays 
     made: plan.name,
     parameters: plan.parameters,
     files: Object.fromEntries(hashes),
-    inserted: agreed.some(({ path }) => path === LIST) ? { [LIST]: linesOf(plan.listing) } : {},
+    inserted:
+      plan.listing && agreed.some(({ path }) => path === LIST) ? { [LIST]: linesOf(plan.listing) } : {},
   };
   const before = await readText(join(folder, LEDGER));
   return { path: LEDGER, before, after: formatLedger(withGenerated(ledger, generated)), conflicts: false };

@@ -17,7 +17,7 @@ import { UserError } from '../user-error.ts';
  * @throws {UserError} when nothing of that name was generated, and afterwards when something was left.
  */
 export async function destroy(generator: string, given: string, flags: { dryRun?: boolean }): Promise<void> {
-  const known = generators.map(({ name }) => name);
+  const known = generators.filter(({ replaces }) => !replaces).map(({ name }) => name);
   if (!known.includes(generator))
     throw new UserError(
       `"${generator}" is no generator whose work can be taken back: choose ${known.join(' or ')}.`,

@@ -28,8 +28,10 @@ export async function runGenerator(
   interactive: boolean,
 ): Promise<void> {
   const surroundings = await readSurroundings(project);
-  const pairs = await completePairs(generator, answers, surroundings, interactive);
-  const plan = await generator.plan({ ...answers, pairs }, surroundings);
+  const pairs = generator.propose
+    ? { pairs: await completePairs(generator, answers, surroundings, interactive) }
+    : {};
+  const plan = await generator.plan({ ...answers, ...pairs }, surroundings);
   await carryOut(project, plan, {
     dryRun: answers.dryRun === true,
     force: answers.force === true,
@@ -45,7 +47,7 @@ async function completePairs(
 ): Promise<string[]> {
   const given = [answers.pairs ?? []].flat().map(String);
   if (given.length > 0) return given;
-  const proposals = await generator.propose(answers, surroundings);
+  const proposals = (await generator.propose?.(answers, surroundings)) ?? [];
   const usual = proposals.filter((proposal) => proposal.usual).map(({ pair }) => pair);
   const pairs = interactive && proposals.length > 0 ? await choose(proposals) : usual;
   if (pairs.length > 0) return pairs;

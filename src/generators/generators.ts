@@ -11,8 +11,10 @@ export interface Generator {
   description: string;
   example: string;
   questions: readonly Question[];
-  /** Lines of a mapping for somebody who gave none. */
-  propose(answers: Answers, surroundings: Surroundings): Promise<Proposal[]>;
+  /** What it makes replaces files that every project has: it cannot be destroyed. */
+  replaces?: boolean;
+  /** Lines of a mapping for somebody who gave none; missing where there is nothing to map. */
+  propose?(answers: Answers, surroundings: Surroundings): Promise<Proposal[]>;
   plan(answers: Answers, surroundings: Surroundings): Promise<Plan>;
 }
 

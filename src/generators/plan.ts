@@ -8,8 +8,12 @@ export interface Plan {
   name: string;
   parameters: string[];
   files: Files;
-  /** How it is listed in src/entities/index.ts. */
-  listing: Listing;
+  /** How it is listed in src/entities/index.ts, where it is an entity. */
+  listing?: Listing;
+  /** Files that nobody has edited since the tool wrote them are written over without a question. */
+  replaces?: boolean;
+  /** What was recognised, and by what, one sentence each. */
+  findings?: string[];
   /** What a person should know, one sentence each. */
   notes: string[];
 }

@@ -32,7 +32,7 @@ function register(plop: NodePlopAPI, project: Project): void {
   for (const generator of generators) {
     const run = async (answers: object) => {
       await runGenerator(generator, project, answers as Answers, false);
-      return String((answers as Answers).name);
+      return String((answers as Answers).name ?? generator.name);
     };
     const prompts = generator.questions
       .filter(({ kind }) => kind === 'argument' || kind === 'text')

@@ -53,8 +53,9 @@ export async function planRemoval(
   return removal;
 }
 
-// Git may have changed how lines end.
-const isUntouched = (text: string, hash: string) => hashOf(text) === hash || hashOf(plain(text)) === hash;
+/** Whether a text is what the tool wrote. Git may have changed how lines end. */
+export const isUntouched = (text: string, hash: string): boolean =>
+  hashOf(text) === hash || hashOf(plain(text)) === hash;
 
 async function planLines(folder: string, line: string, { changes, left }: Removal): Promise<void> {
   const before = await readText(join(folder, LIST));
