@@ -7,6 +7,7 @@ import { entityName } from '../generators/entity-name.ts';
 import { generators } from '../generators/generators.ts';
 import { findGenerated, planRemoval, type Removal } from '../generators/removal.ts';
 import { formatLedger, type Generated, LEDGER, withoutGenerated } from '../ledger.ts';
+import { didYouMean } from '../nearest.ts';
 import { findProject, type Project } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
@@ -20,7 +21,7 @@ export async function destroy(generator: string, given: string, flags: { dryRun?
   const known = generators.filter(({ replaces }) => !replaces).map(({ name }) => name);
   if (!known.includes(generator))
     throw new UserError(
-      `"${generator}" is no generator whose work can be taken back: choose ${known.join(' or ')}.`,
+      `"${generator}" is no generator whose work can be taken back.${didYouMean(generator, known) || ` Choose ${known.join(' or ')}.`}`,
     );
   const project = await findProject();
   const generated = findGenerated(project.ledger, generator, entityName(given));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { status } from '../actions/status.ts';
 import { isInteractive } from '../generators/ask.ts';
 import { generators } from '../generators/generators.ts';
+import { didYouMean } from '../nearest.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
@@ -30,9 +31,9 @@ const isOurs = (name: string) => generators.some((generator) => generator.name =
 function choose(name: string | undefined, own: readonly { name: string; description: string }[]): void {
   const all = [...generators, ...own];
   if (name !== undefined) {
-    throw new UserError(
-      `There is no generator "${name}": choose ${all.map((known) => known.name).join(', ')}. A plopfile.js in the project adds others.`,
-    );
+    const names = all.map((known) => known.name);
+    const hint = didYouMean(name, names) || ` Choose ${names.join(', ')}.`;
+    throw new UserError(`There is no generator "${name}".${hint} A plopfile.js in the project adds others.`);
   }
   for (const { name: known, description } of all) status(known, description);
 }

@@ -1,6 +1,7 @@
 import type { Files } from '../actions/template.ts';
 import { wholeCode } from './complex-code.ts';
 import { type ComplexEntityAnswers, complexEntityQuestions } from './complex-entity-questions.ts';
+import { fieldNotes } from './field-notes.ts';
 import { kindCode } from './kind-code.ts';
 import { readWhole, type Whole } from './kinds.ts';
 import type { Line } from './line.ts';
@@ -57,6 +58,10 @@ function notesOf(
   const sides = parts.map((part) => part.sides);
   const notes = [
     ...sides.flatMap(unknownNotes),
+    ...fieldNotes(
+      lines,
+      sides.map(({ resource }) => resource),
+    ),
     ...listNotes(lines),
     ...twinNotes(name.pascal, sides, entities),
     ...waitingNotes(name, connecNames, lines, entities),

@@ -1,6 +1,7 @@
 import { entityCode } from './entity-code.ts';
 import { entityName } from './entity-name.ts';
 import { type EntityAnswers, entityQuestions } from './entity-questions.ts';
+import { fieldNotes } from './field-notes.ts';
 import { toLines } from './line.ts';
 import { listNotes, matchingNotes, twinNotes, unknownNotes } from './notes.ts';
 import { listingOf, waitingNotes } from './order.ts';
@@ -34,6 +35,7 @@ export async function planEntity(answers: EntityAnswers, surroundings: Surroundi
     listing: listingOf(name, `./${name.kebab}`, [connecName], lines, entities),
     notes: [
       ...unknownNotes(sides),
+      ...fieldNotes(lines, [sides.resource]),
       ...listNotes(lines),
       ...matchingNotes(answers.matching ?? [], lines),
       ...twinNotes(name.pascal, [sides], entities),

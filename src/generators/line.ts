@@ -106,6 +106,7 @@ function refuseList({ connec }: Pair, resource: Resource | undefined): void {
   );
 }
 
-function withoutIndexes(path: string): string {
+/** "lines[0]/id" → "lines/id". */
+export function withoutIndexes(path: string): string {
   return path.replace(/\[\d+\]/g, '');
 }

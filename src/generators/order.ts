@@ -1,5 +1,6 @@
 import { collectionOf, referredBy } from '../connec/names.ts';
 import { resourceOf } from '../connec/resources.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Listing } from '../registry/add-entity.ts';
 import { type KnownEntity, meantBy } from '../registry/known-entities.ts';
 import { type EntityName, entityName } from './entity-name.ts';
@@ -34,8 +35,14 @@ export function waitingNotes(
   const waiting = lines.filter((line) => line.refersTo && targetsOf(line, known).length === 0);
   return waiting.map(({ connec, refersTo = '' }) => {
     const name = entityName(refersTo).kebab;
-    return `${connec} waits: no entity here is "${refersTo}" yet, and records that have one are held back until there is. Make it with: connector g entity ${name}`;
+    const hint = didYouMean(name, entities.flatMap(namesOf));
+    return `${connec} waits: no entity here is "${refersTo}" yet, and records that have one are held back until there is.${hint} ${hint ? 'Otherwise make' : 'Make'} it with: connector g entity ${name}`;
   });
+}
+
+/** What can be written behind "@" for an entity. */
+function namesOf({ className, connecNames }: KnownEntity): string[] {
+  return [className, ...connecNames].map((name) => entityName(name).kebab);
 }
 
 function targetsOf(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Change, plain, readText } from '../actions/change.ts';
 import { type Generated, hashOf, LEDGER, type Ledger, runOf } from '../ledger.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Project } from '../project.ts';
 import { linesOf } from '../registry/add-entity.ts';
 import { LIST } from '../registry/entity-list.ts';
@@ -70,8 +71,28 @@ async function planLines(folder: string, line: string, { changes, left }: Remova
   }
 }
 
-function whatThereIs({ generators }: Ledger, generator: string, made: string): string {
-  const others = generators.flatMap(({ name, made: other }) => (other ? [`${name} ${other}`] : []));
-  const hint = others.length > 0 ? ` What was: ${others.join(', ')}.` : '';
-  return `${LEDGER} knows of no ${generator} "${made}" that was generated here.${hint}`;
+function whatThereIs(ledger: Ledger, generator: string, made: string): string {
+  const runs = ledger.generators.flatMap((run) => (run.made ? [{ ...run, made: run.made }] : []));
+  const hint = meantBy([...runs, ...cameWithProject(ledger)], generator, made);
+  const list = runs.map((run) => `${run.name} ${run.made}`).join(', ');
+  return `${LEDGER} knows of no ${generator} "${made}" that was generated here.${hint}${list && ` What was: ${list}.`}`;
+}
+
+interface Made {
+  name: string;
+  made: string;
+}
+
+function meantBy(all: readonly Made[], generator: string, made: string): string {
+  const namesake = all.find((other) => other.made === made);
+  if (namesake) return ` Did you mean "${namesake.name} ${made}"?`;
+  return didYouMean(
+    made,
+    all.filter(({ name }) => name === generator).map((other) => other.made),
+  );
+}
+
+function cameWithProject({ files }: Ledger): Made[] {
+  const names = Object.keys(files).map((path) => /^src\/entities\/([^/]+)\.ts$/.exec(path)?.[1]);
+  return names.flatMap((made) => (made && made !== 'index' ? [{ name: 'entity', made }] : []));
 }

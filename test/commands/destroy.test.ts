@@ -89,8 +89,15 @@ test('what was never generated cannot be taken back', async () => {
       'knows of no entity "nothing" that was generated here. What was: entity invoice.',
     ),
   });
+  const mistyped = [
+    ['destroy entity invioce', 'Did you mean "invoice"?'],
+    ['destroy entity acount', 'Did you mean "account"?'],
+    ['destroy complex-entity invoice', 'Did you mean "entity invoice"?'],
+    ['destroy entiy invoice', '"entiy" is no generator whose work can be taken back. Did you mean "entity"?'],
+  ] as const;
+  for (const [words, hint] of mistyped) expect((await connector(words)).stderr, words).toContain(hint);
   expect(await connector('destroy unicorn x')).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringContaining('choose entity or'),
+    stderr: expect.stringContaining('Choose entity or'),
   });
 });

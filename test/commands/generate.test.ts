@@ -127,7 +127,7 @@ describe('connector generate entity', () => {
   test('an entity comes before what refers to it, which no longer waits', async () => {
     const { connector, read } = await project();
     const waits = await connector('g entity payment title:title item_id:item_id');
-    expect(waits.stdout).not.toContain('note');
+    expect(waits.stdout).not.toContain('waits');
     const order = await connector('g entity order title:title item_id:item_id@item --connec sales_order');
     expect(order.stdout).toContain('note  item_id waits: no entity here is "item" yet');
     await connector('g entity item name:name');
@@ -166,7 +166,8 @@ describe('connector generate entity', () => {
       ['g entity x name:name --nonsense', 'unknown option'],
       ['g complex-entity x --connec person --external contact', 'that is "connector g entity x"'],
       ['g complex-entity x --connec person', '--external'],
-      ['g nonsense', 'There is no generator "nonsense": choose entity, complex-entity'],
+      ['g nonsense', 'There is no generator "nonsense". Choose entity, complex-entity'],
+      ['g entiy invoice', 'There is no generator "entiy". Did you mean "entity"?'],
     ] as const;
     const outcomes = await Promise.all(refusals.map(([words]) => connector(words)));
     for (const [index, { exitCode, stderr }] of outcomes.entries()) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { planComplexEntity } from '../../src/generators/complex-entity.ts';
 import { planEntity } from '../../src/generators/entity.ts';
 import { whyNotEntityName } from '../../src/generators/entity-name.ts';
 import type { EntityAnswers } from '../../src/generators/entity-questions.ts';
@@ -121,8 +122,8 @@ describe('the place in the list', () => {
 
 describe('a note says', () => {
   test('that records wait for what nothing synchronizes', async () => {
-    const { notes } = await plan({ pairs: ['item_id:x@sales-order'] });
-    expect(notes).toEqual([expect.stringMatching(/^item_id waits: .*connector g entity sales-order$/)]);
+    const { notes } = await plan({ connec: 'opportunity', pairs: ['lead_id:x@sales-order'] });
+    expect(notes).toEqual([expect.stringMatching(/^lead_id waits: .*connector g entity sales-order$/)]);
     expect((await plan({ pairs: ['organization_id:x@Account'] })).notes).toEqual([]);
   });
 
@@ -134,6 +135,39 @@ describe('a note says', () => {
 
   test('that Connec! has no records of that name', async () => {
     expect((await plan({ connec: 'unicorn' })).notes.join()).toContain('no "unicorns" that is known');
+  });
+
+  test('that Connec! is not known to have a field, and which one may be meant', async () => {
+    const notesOf = async (...pairs: string[]) => (await plan({ pairs })).notes;
+    expect(await notesOf('frist_name:a', 'first_name:b')).toEqual([
+      'Connec! has no "frist_name" of people that is known of. Did you mean "first_name"?',
+    ]);
+    expect(await notesOf('city:City')).toEqual([
+      'Connec! has no "city" of people that is known of. Did you mean "address_work/billing/city"?',
+    ]);
+    expect(await notesOf('shoe_size:a')).toEqual(['Connec! has no "shoe_size" of people that is known of.']);
+    expect(await notesOf('email:Email')).toEqual([
+      '"email" of people holds fields of its own, as "email/address": name one of them.',
+    ]);
+    expect(await notesOf('notes[0]/description:a', 'created_at:b', 'code:c')).toEqual([]);
+    expect((await plan({ connec: 'unicorn', pairs: ['horn:a'] })).notes).toHaveLength(1);
+  });
+
+  test('the same for a complex entity, when none of its kinds has the field', async () => {
+    const answers = { name: 'party', connec: 'organization,person', external: 'customer' };
+    const pairs = ['name:name', 'last_name:last', 'frist_name:first'];
+    const { notes } = await planComplexEntity({ ...answers, pairs }, surroundings);
+    expect(notes[0]).toBe(
+      'Connec! has no "frist_name" of organizations or people that is known of. Did you mean "first_name"?',
+    );
+    expect(notes).toHaveLength(2);
+  });
+
+  test('which entity a mistyped reference may mean', async () => {
+    const { notes } = await plan({ pairs: ['organization_id:x@acount'] });
+    expect(notes).toEqual([
+      'organization_id waits: no entity here is "acount" yet, and records that have one are held back until there is. Did you mean "account"? Otherwise make it with: connector g entity acount',
+    ]);
   });
 
   test('that a list travels as it is, and a path into a list is refused', async () => {
