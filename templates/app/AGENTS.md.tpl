@@ -14,8 +14,9 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/entities/` | one kind of record per file, with its mapping; `src/entities/index.ts` lists them in the order of synchronization |
 | `src/connector.ts` | puts everything together; nothing else makes a database, client or log |
 | `src/config.ts` | the environment, read and checked once; `.env.example` explains every variable |
-| `src/app.ts`, `src/routes.ts` | the web server; every URL on one page |
-| `src/controllers/`, `src/pages/`, `src/plugins/`, `src/sso/`, `views/`, `public/` | what URLs do and show |
+| `src/app.ts`, `src/routes.ts` | the web server; one line for each file of `src/plugins/` and `src/controllers/` |
+| `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
+| `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/schedule.ts` | processes, and what runs when |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
 | `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |

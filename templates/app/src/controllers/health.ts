@@ -1,10 +1,17 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** What operators ask. */
+export default async function health(app: FastifyInstance) {
+  app.get('/health/live', { logLevel: 'warn' }, live);
+  app.get('/health/ready', { logLevel: 'warn' }, ready);
+  app.get('/version', version);
+}
 
 /** The process answers. */
-export const live = async () => ({ status: 'ok' });
+const live = async () => ({ status: 'ok' });
 
 /** The database answers, too: send requests here. */
-export async function ready(request: FastifyRequest, reply: FastifyReply) {
+async function ready(request: FastifyRequest, reply: FastifyReply) {
   try {
     await request.server.connector.database.$queryRaw`SELECT 1`;
     return { status: 'ok' };
@@ -15,7 +22,7 @@ export async function ready(request: FastifyRequest, reply: FastifyReply) {
 }
 
 /** What is deployed (contract 233); nothing about the interpreter (improvement 7.13). */
-export async function version(request: FastifyRequest) {
+async function version(request: FastifyRequest) {
   const { environment, build } = request.server.connector.config;
   return { env: environment, ci_branch: build.branch, ci_commit: build.commit };
 }

@@ -1,9 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isSynchronizing, presentRun } from '../pages/runs.ts';
 import { texts } from '../texts.ts';
 
+export default async function history(app: FastifyInstance) {
+  app.get('/history', show);
+}
+
 /** The 40 most recent synchronizations (contract 275, improvement 9.4). */
-export async function show(request: FastifyRequest, reply: FastifyReply) {
+async function show(request: FastifyRequest, reply: FastifyReply) {
   const { connector } = request.server;
   if (!request.viewer)
     return reply.page('notice', { notice: texts.access.signInNotice, tenants: connector.tenants.list() });

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   AlreadyLinkedError,
   type Connection,
@@ -9,20 +9,27 @@ import {
   unlinkOrganization,
 } from '../engine/index.ts';
 import { OAuthDenied, OAuthStateError } from '../plugins/oauth.ts';
-import { type Viewer, whoActs } from '../plugins/viewer.ts';
+import { adminForm, requireAdmin, type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
-/** Linking the organization's account (contract 265, 277). All of it is for administrators: see routes.ts. */
-export async function create(request: FastifyRequest, reply: FastifyReply) {
+/** Linking the organization's account (contract 265, 277). All of it is for administrators. */
+export default async function link(app: FastifyInstance) {
+  app.post('/link', adminForm(app), create);
+  app.post('/unlink', adminForm(app), destroy);
+  const seldom = { rateLimit: { max: 60 } };
+  app.get('/auth/external/callback', { preHandler: requireAdmin, config: seldom }, callback);
+}
+
+async function create(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   return reply.redirect(await request.server.oauth.begin(request, organization), 303);
 }
 
 /** The application sent the person back, with a code or with an error. */
-export async function callback(request: FastifyRequest, reply: FastifyReply) {
+async function callback(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   try {
-    const account = await link(request, organization);
+    const account = await linkAccount(request, organization);
     request.log.info({ ...whoActs(request), account: account.uid }, 'account linked');
     request.flash('success', texts.link.linked(account.name));
   } catch (error) {
@@ -32,7 +39,7 @@ export async function callback(request: FastifyRequest, reply: FastifyReply) {
   return reply.redirect('/', 303);
 }
 
-export async function destroy(request: FastifyRequest, reply: FastifyReply) {
+async function destroy(request: FastifyRequest, reply: FastifyReply) {
   const { database, external } = request.server.connector;
   const { organization } = request.viewer as Viewer;
   await unlinkOrganization(database, organization);
@@ -41,7 +48,7 @@ export async function destroy(request: FastifyRequest, reply: FastifyReply) {
   return reply.redirect('/', 303);
 }
 
-async function link(request: FastifyRequest, organization: Organization) {
+async function linkAccount(request: FastifyRequest, organization: Organization) {
   const { database, external, vault } = request.server.connector;
   const tokens = await request.server.oauth.finish(request, organization);
   const account = await external.account(external.client(freshConnection(organization, tokens)));

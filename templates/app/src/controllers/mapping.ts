@@ -1,9 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { presentMapping } from '../pages/mapping.ts';
 import { texts } from '../texts.ts';
 
+export default async function mapping(app: FastifyInstance) {
+  app.get('/mapping', show);
+}
+
 /** Which record is which on the other side; for administrators (contract 276, improvement 4.11). */
-export async function show(request: FastifyRequest, reply: FastifyReply) {
+async function show(request: FastifyRequest, reply: FastifyReply) {
   const { viewer, query, server } = request;
   const tenants = server.connector.tenants.list();
   if (!viewer) return reply.page('notice', { notice: texts.access.signInNotice, tenants });

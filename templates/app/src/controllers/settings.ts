@@ -1,12 +1,16 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Organization } from '../engine/index.ts';
 import { isLinked } from '../engine/index.ts';
 import { readSettingsForm } from '../pages/settings-form.ts';
-import { type Viewer, whoActs } from '../plugins/viewer.ts';
+import { adminForm, type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
+export default async function settings(app: FastifyInstance) {
+  app.post('/settings', adminForm(app), update);
+}
+
 /** Saves what travels, and starts the first synchronization (contract 272, improvements 8.2, 8.3). */
-export async function update(request: FastifyRequest, reply: FastifyReply) {
+async function update(request: FastifyRequest, reply: FastifyReply) {
   const { database, external, jobs } = request.server.connector;
   const { organization: before } = request.viewer as Viewer;
   const form = readSettingsForm(request.body, before, external.entities);

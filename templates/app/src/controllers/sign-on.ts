@@ -1,18 +1,30 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isLinked, type Tenant } from '../engine/index.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isLinked, messageOf, type Tenant } from '../engine/index.ts';
+import { tenantOf } from '../plugins/client-auth.ts';
+import { ownCookie } from '../plugins/cookies.ts';
 import { HttpError } from '../plugins/errors.ts';
-import { tenantOf } from '../plugins/tenant-auth.ts';
 import { admit, openSession } from '../sso/sign-in.ts';
 import { texts } from '../texts.ts';
 
+/** Signing on through the hub, and out. */
+export default async function signOn(app: FastifyInstance) {
+  const config = { rateLimit: { max: 60 } };
+  app.get('/maestrano/auth/saml/init/:tenant?', { config }, init);
+  app.post('/maestrano/auth/saml/consume/:tenant?', { config, bodyLimit: 256 * 1024 }, consume);
+  app.post('/maestrano/signout', { preHandler: app.csrfProtection }, destroy);
+}
+
 /** To the hub (contract 251). */
-export async function init(request: FastifyRequest, reply: FastifyReply) {
+async function init(request: FastifyRequest, reply: FastifyReply) {
   const settings = (request.query as { settings?: unknown }).settings !== undefined;
   return reply.redirect(await request.server.saml.begin(request, reply, tenantOf(request), settings), 302);
 }
 
-/** Back from the hub. What is wrong with its answer is for our log, not for the browser (contract 252). */
-export async function consume(request: FastifyRequest, reply: FastifyReply) {
+/**
+ * Back from the hub. What is wrong with its answer is for our log, not for the browser, but on a developer's machine
+ * (contract 252).
+ */
+async function consume(request: FastifyRequest, reply: FastifyReply) {
   const tenant = tenantOf(request);
   const { SAMLResponse } = (request.body ?? {}) as { SAMLResponse?: unknown };
   if (typeof SAMLResponse !== 'string' || !SAMLResponse)
@@ -21,14 +33,17 @@ export async function consume(request: FastifyRequest, reply: FastifyReply) {
     return reply.redirect(await signIn(request, reply, tenant), 303);
   } catch (error) {
     request.log.warn({ tenant: tenant.name, err: error }, texts.signIn.failed);
+    if (request.server.connector.config.environment === 'development')
+      throw new HttpError(403, `${texts.signIn.failed}: ${messageOf(error)}`);
     return reply.redirect(new URL('/app_access_unauthorized?err=internal', tenant.sso.idp).href, 303);
   }
 }
 
 /** Every trace of the session goes, not only the names in it (improvement 6.5, 6.6). */
-export async function destroy(request: FastifyRequest, reply: FastifyReply) {
+async function destroy(request: FastifyRequest, reply: FastifyReply) {
+  const { name, options } = ownCookie(request.server.connector.config, 'connector_session');
   await request.session.destroy();
-  return reply.clearCookie('connector_session', { path: '/' }).redirect('/', 303);
+  return reply.clearCookie(name, options).redirect('/', 303);
 }
 
 /** @returns where the person goes next (contract 257). */
@@ -36,13 +51,11 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, tenant: Tena
   const { connector, saml } = request.server;
   const { identity, settings } = await saml.finish(request, reply, tenant);
   const membership = await admit(connector, tenant, identity);
-  await openSession(request, membership, identity);
-  const where = { id: membership.organizationId };
-  const organization = await connector.database.organization.findUniqueOrThrow({ where });
-  request.log.info(
-    { tenant: tenant.name, organization: organization.uid, user: identity.user.uid },
-    'signed in',
-  );
-  if (settings || !isLinked(organization) || !organization.syncEnabled) return '/';
-  return connector.external.home(organization) ?? '/';
+  const { organization } = membership;
+  const atHome = !settings && isLinked(organization) && organization.syncEnabled;
+  const next = (atHome && connector.external.home(organization)) || '/';
+  await openSession(request, connector.database, membership, identity.hubSession);
+  const who = { tenant: tenant.name, organization: organization.uid, user: identity.user.uid };
+  request.log.info(who, 'signed in');
+  return next;
 }

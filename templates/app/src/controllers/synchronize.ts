@@ -1,11 +1,15 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isLinked, type SyncOptions } from '../engine/index.ts';
-import { type Viewer, whoActs } from '../plugins/viewer.ts';
+import { adminForm, type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
+export default async function synchronize(app: FastifyInstance) {
+  app.post('/synchronize', adminForm(app), create);
+}
+
 /** "Synchronize now": everything, or one entity (contract 268, 273, 275). */
-export async function create(request: FastifyRequest, reply: FastifyReply) {
+async function create(request: FastifyRequest, reply: FastifyReply) {
   const { jobs, external } = request.server.connector;
   const { organization } = request.viewer as Viewer;
   const { entity } = z

@@ -1,7 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Organization, User } from '../engine/index.ts';
 import { texts } from '../texts.ts';
+import { signInFirst } from './flash.ts';
 
 /** The person who looks, and the organization they look at. */
 export interface Viewer {
@@ -28,7 +29,7 @@ export default fp(
   async (app) => {
     app.decorateRequest('viewer', null);
     app.addHook('onRequest', async (request) => {
-      request.viewer = await findViewer(request);
+      if (!request.url.startsWith('/public/')) request.viewer = await findViewer(request);
     });
   },
   { name: 'viewer', dependencies: ['session'] },
@@ -37,9 +38,13 @@ export default fp(
 /** Before routes that change something: everybody else goes back home and is told why (contract 272, 277). */
 export async function requireAdmin(request: FastifyRequest, reply: FastifyReply) {
   if (request.viewer?.isAdmin) return;
-  request.flash('warning', request.viewer ? texts.access.adminsOnly : texts.access.signInFirst);
+  if (!request.viewer) return reply.redirect(signInFirst, 303);
+  request.flash('warning', texts.access.adminsOnly);
   return reply.redirect('/', 303);
 }
+
+/** For routes that a form of an administrator posts to. */
+export const adminForm = (app: FastifyInstance) => ({ preHandler: [app.csrfProtection, requireAdmin] });
 
 /** For the log: who changed something, and of which organization (improvement 6.11). */
 export const whoActs = ({ viewer }: FastifyRequest) => ({
