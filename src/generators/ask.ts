@@ -1,4 +1,5 @@
 import { UserError } from '../user-error.ts';
+import { missingAnswers } from './missing.ts';
 import { type Answers, flagOf, isOpen, type Question } from './question.ts';
 
 /**
@@ -24,9 +25,10 @@ export function isInteractive(env: NodeJS.ProcessEnv = process.env): boolean {
   return Boolean(process.stdin.isTTY && process.stdout.isTTY && !env.CI);
 }
 
-function refuseBadAnswer({ name, kind, choices, whyNot }: Question, answer: Answers[string]): void {
+function refuseBadAnswer(question: Question, answer: Answers[string]): void {
   if (typeof answer !== 'string') return;
-  const label = kind === 'argument' ? name.toUpperCase() : flagOf({ name, kind, message: '' }).split(' ')[0];
+  const { choices, whyNot } = question;
+  const label = labelOf(question).split(' ')[0];
   if (choices && !choices.includes(answer)) {
     throw new UserError(`${label} "${answer}" is not known: choose one of ${choices.join(', ')}.`);
   }
@@ -35,18 +37,14 @@ function refuseBadAnswer({ name, kind, choices, whyNot }: Question, answer: Answ
 }
 
 function defaults(open: readonly Question[], answers: Answers): Answers {
-  return Object.fromEntries(
-    open
-      .filter(({ name }) => answers[name] === undefined)
-      .map((question) => [question.name, defaultOf(question)]),
-  );
+  const unanswered = open.filter(({ name }) => answers[name] === undefined);
+  const missing = unanswered.filter((question) => !question.default);
+  if (missing.length > 0) throw missingAnswers(missing.map(labelOf));
+  return Object.fromEntries(unanswered.map((question) => [question.name, question.default?.()]));
 }
 
-function defaultOf(question: Question): string {
-  if (question.default) return question.default();
-  const how = question.kind === 'argument' ? question.name.toUpperCase() : flagOf(question);
-  throw new UserError(`${how} is missing, and there is no terminal to ask in: give it on the command line.`);
-}
+const labelOf = (question: Question): string =>
+  question.kind === 'argument' ? question.name.toUpperCase() : flagOf(question);
 
 async function prompt(questions: readonly Question[]): Promise<Answers> {
   const { default: inquirer } = await import('inquirer');

@@ -1,4 +1,5 @@
 import { UserError } from '../user-error.ts';
+import { missingAnswers } from './missing.ts';
 
 /** A question of a plopfile, as inquirer has them. */
 export interface Prompt {
@@ -66,20 +67,19 @@ async function ask(prompts: readonly Prompt[], given: Found): Promise<Found> {
 
 async function takeDefaults(prompts: readonly Prompt[], given: Found): Promise<Found> {
   const answers = { ...given };
+  const missing: string[] = [];
   for (const prompt of prompts) {
     if (prompt.name in answers || (await called(prompt.when ?? true, answers)) === false) continue;
     const fallback = await called(prompt.default, answers);
-    if (fallback === undefined) throw missing(prompt);
-    answers[prompt.name] = fallback;
+    if (fallback === undefined) missing.push(`--${prompt.name}`);
+    else answers[prompt.name] = fallback;
   }
+  if (missing.length > 0) throw missingAnswers(missing);
   return answers;
 }
 
 const called = async (value: unknown, answers: Found) =>
   typeof value === 'function' ? value(answers) : value;
-
-const missing = ({ name }: Prompt) =>
-  new UserError(`--${name} is missing, and there is no terminal to ask in: give it on the command line.`);
 
 const namesOf = (prompts: readonly Prompt[]) =>
   prompts.map(({ name }) => `--${name}`).join(', ') || '(there are none)';

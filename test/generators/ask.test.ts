@@ -33,8 +33,14 @@ test('what was given is kept, the rest takes its default', async () => {
   });
 });
 
-test('an open question without default and terminal names the flag', async () => {
-  await expect(resolveAnswers([color, title], {}, false)).rejects.toThrow('--book-title <name> is missing');
+test('open questions without default and terminal are named by their flags, all at once (Weaverse/weaverse-sdk#475)', async () => {
+  await expect(resolveAnswers([color, title], {}, false)).rejects.toThrow(
+    '--book-title <name> is missing, and nobody can be asked: give it on the command line.',
+  );
+  const author: Question = { name: 'author', kind: 'argument', message: 'Author' };
+  await expect(resolveAnswers([author, color, title, { ...title, name: 'isbn' }], {}, false)).rejects.toThrow(
+    'AUTHOR, --book-title <name> and --isbn <name> are missing, and nobody can be asked: give them on',
+  );
 });
 
 test('an answer that is none is refused, with what is known or why', async () => {
