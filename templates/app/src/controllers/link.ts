@@ -8,6 +8,7 @@ import {
   UnauthorizedError,
   unlinkOrganization,
 } from '../engine/index.ts';
+import { audit } from '../plugins/audit.ts';
 import { OAuthDenied, OAuthStateError } from '../plugins/oauth.ts';
 import { adminForm, requireAdmin, type Viewer, whoActs } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
@@ -30,7 +31,7 @@ async function callback(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   try {
     const account = await linkAccount(request, organization);
-    request.log.info({ ...whoActs(request), account: account.uid }, 'account linked');
+    await audit(request, 'account linked', { account: account.uid });
     request.flash('success', texts.link.linked(account.name));
   } catch (error) {
     request.log.warn({ ...whoActs(request), err: error }, 'account not linked');
@@ -43,7 +44,7 @@ async function destroy(request: FastifyRequest, reply: FastifyReply) {
   const { database, external } = request.server.connector;
   const { organization } = request.viewer as Viewer;
   await unlinkOrganization(database, organization);
-  request.log.info(whoActs(request), 'account unlinked');
+  await audit(request, 'account unlinked', { account: organization.oauthUid });
   request.flash('success', texts.link.unlinked(external.name));
   return reply.redirect('/', 303);
 }

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Organization } from '../engine/index.ts';
 import { isLinked } from '../engine/index.ts';
 import { readSettingsForm } from '../pages/settings-form.ts';
-import { adminForm, type Viewer, whoActs } from '../plugins/viewer.ts';
+import { audit } from '../plugins/audit.ts';
+import { adminForm, type Viewer } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
 export default async function settings(app: FastifyInstance) {
@@ -18,7 +19,8 @@ async function update(request: FastifyRequest, reply: FastifyReply) {
     return reply.page('confirm-history', { title: texts.settings.history.confirmTitle, fields: form.fields });
 
   const after = await database.organization.update({ where: { id: before.id }, data: form.changes });
-  request.log.info({ ...whoActs(request), changes: form.changes }, 'settings saved');
+  const { synchronizedEntities, syncEnabled, historicalData } = after;
+  await audit(request, 'settings saved', { synchronizedEntities, syncEnabled, historicalData });
   if (after.syncEnabled && isLinked(after)) {
     const options = { fullSync: after.historicalData && !before.historicalData };
     await jobs.enqueue({

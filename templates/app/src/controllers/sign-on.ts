@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isLinked, messageOf, type Tenant } from '../engine/index.ts';
+import { audit } from '../plugins/audit.ts';
 import { tenantOf } from '../plugins/client-auth.ts';
 import { ownCookie } from '../plugins/cookies.ts';
 import { HttpError } from '../plugins/errors.ts';
@@ -55,7 +56,7 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, tenant: Tena
   const atHome = !settings && isLinked(organization) && organization.syncEnabled;
   const next = (atHome && connector.external.home(organization)) || '/';
   await openSession(request, connector.database, membership, identity.hubSession);
-  const who = { tenant: tenant.name, organization: organization.uid, user: identity.user.uid };
-  request.log.info(who, 'signed in');
+  const user = { id: membership.userId, uid: identity.user.uid };
+  await audit(request, 'signed in', { role: membership.role }, { user, organization });
   return next;
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isLinked, type SyncOptions } from '../engine/index.ts';
-import { adminForm, type Viewer, whoActs } from '../plugins/viewer.ts';
+import { audit } from '../plugins/audit.ts';
+import { adminForm, type Viewer } from '../plugins/viewer.ts';
 import { texts } from '../texts.ts';
 
 export default async function synchronize(app: FastifyInstance) {
@@ -24,7 +25,7 @@ async function create(request: FastifyRequest, reply: FastifyReply) {
       key: String(organization.id),
       data: { organizationId: organization.id, options },
     });
-    request.log.info({ ...whoActs(request), options }, 'synchronization asked for');
+    await audit(request, 'synchronization asked for', { options });
     request.flash('info', texts.runs.requested);
   }
   return reply.redirect('/', 303);
