@@ -49,6 +49,7 @@ async function lookIntoInbox({ jobs }: Connector): Promise<void> {
 
 export async function pruneSessions({ database }: Connector, now = new Date()): Promise<void> {
   await database.session.deleteMany({ where: { expiresAt: { lte: now } } });
+  await database.usedAssertion.deleteMany({ where: { expiresAt: { lte: now } } });
 }
 
 /** The same for this connector at every start, but not for all connectors of the world: hubs have busy minutes. */

@@ -5,6 +5,7 @@ import { checkAssertion, type UsedAssertion } from '../sso/assertion.ts';
 import { type Identity, readIdentity } from '../sso/identity.ts';
 import { checkResponse } from '../sso/response.ts';
 import { createSaml, newRequestId } from '../sso/saml.ts';
+import { type OwnCookie, ownCookie } from './cookies.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -31,6 +32,7 @@ export interface SignOn {
 export default fp(
   async (app) => {
     const { config, database } = app.connector;
+    const cookie = ownCookie(config, 'connector_sign_on');
 
     app.decorate('saml', {
       async begin(request, reply, tenant, settings) {
@@ -40,7 +42,7 @@ export default fp(
           at: new Date().toISOString(),
           settings,
         };
-        remember(reply, sent, config.appUrl.startsWith('https:'));
+        remember(reply, cookie, sent);
         const { group_id } = request.query as { group_id?: unknown };
         const additionalParams: Record<string, string> = typeof group_id === 'string' ? { group_id } : {};
         return createSaml(tenant, config.appUrl, sent).getAuthorizeUrlAsync('', undefined, {
@@ -49,8 +51,8 @@ export default fp(
       },
 
       async finish(request, reply, tenant) {
-        const sent = recall(request);
-        reply.clearCookie(cookieName, { path: cookiePath });
+        const sent = recall(request, cookie);
+        reply.clearCookie(cookie.name, cookie.options);
         if (sent?.tenant !== tenant.name) throw new Error('this browser did not ask to sign in');
 
         const { SAMLResponse } = request.body as { SAMLResponse: string };
@@ -62,15 +64,14 @@ export default fp(
         if (!profile) throw new Error('the hub did not say who signs in');
         const assertion = checkAssertion(profile, acs, sent.id);
         const identity = readIdentity(profile, tenant);
-        await useOnce(assertion);
+        await useOnce(tenant.name, assertion);
         return { identity, settings: sent.settings };
       },
     });
 
-    /** Kept among the sessions, whose ids nobody chooses: a second use of the same assertion finds its row taken. */
-    async function useOnce({ id, expiresAt }: UsedAssertion) {
-      const row = { id: `assertion:${id}`, data: {}, expiresAt };
-      await database.session.create({ data: row }).catch((error) => {
+    /** Two answers at once: the key of the row lets one of them in. */
+    async function useOnce(tenant: string, { id, expiresAt }: UsedAssertion) {
+      await database.usedAssertion.create({ data: { tenant, assertionId: id, expiresAt } }).catch((error) => {
         throw error.code === 'P2002' ? new Error('the assertion has been used before') : error;
       });
     }
@@ -85,25 +86,19 @@ interface SentRequest {
   settings: boolean;
 }
 
-const cookieName = 'connector_sign_on';
-const cookiePath = '/maestrano/auth/saml';
-
 /**
  * The hub's answer is a POST from another site: browsers keep the session's cookie (SameSite=Lax) from it. So the
  * request has a signed cookie of its own, which lives for ten minutes and says nothing but which answer to expect.
  */
-function remember(reply: FastifyReply, sent: SentRequest, secure: boolean) {
-  reply.setCookie(cookieName, JSON.stringify(sent), {
-    path: cookiePath,
-    signed: true,
-    httpOnly: true,
+function remember(reply: FastifyReply, { name, signer, options }: OwnCookie, sent: SentRequest) {
+  reply.setCookie(name, signer.sign(JSON.stringify(sent)), {
+    ...options,
     maxAge: 600,
-    secure,
-    sameSite: secure ? 'none' : 'lax',
+    sameSite: options.secure ? 'none' : 'lax',
   });
 }
 
-function recall(request: FastifyRequest): SentRequest | undefined {
-  const cookie = request.unsignCookie(request.cookies[cookieName] ?? '');
-  return cookie.valid ? (JSON.parse(cookie.value) as SentRequest) : undefined;
+function recall(request: FastifyRequest, { name, signer }: OwnCookie): SentRequest | undefined {
+  const { valid, value } = signer.unsign(request.cookies[name] ?? '');
+  return valid ? (JSON.parse(value) as SentRequest) : undefined;
 }

@@ -2,7 +2,10 @@ import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
 import type { Database, Prisma } from '../engine/index.ts';
 
-/** Sessions as rows of `sessions`: every process sees them, and deleting a row signs its browser out. */
+/**
+ * Sessions as rows of `sessions`: every process sees them, and deleting a row signs its browser out, for good. A
+ * request that began before that and ends after it finds no row to write to.
+ */
 export function createSessionStore(database: Database): SessionStore {
   return {
     get(id, done) {
@@ -12,14 +15,20 @@ export function createSessionStore(database: Database): SessionStore {
       }, done);
     },
     set(id, session, done) {
-      const data = JSON.parse(JSON.stringify(session)) as Prisma.InputJsonObject;
-      const expiresAt = session.cookie.expires ?? new Date();
-      database.session
-        .upsert({ where: { id }, create: { id, data, expiresAt }, update: { data, expiresAt } })
-        .then(() => done(), done);
+      database.session.updateMany({ where: { id }, data: rowOf(session) }).then(() => done(), done);
     },
     destroy(id, done) {
       database.session.deleteMany({ where: { id } }).then(() => done(), done);
     },
   };
 }
+
+/** The one way a session begins. */
+export async function createSession(database: Database, id: string, session: Session): Promise<void> {
+  await database.session.create({ data: { id, ...rowOf(session) } });
+}
+
+const rowOf = (session: Session) => ({
+  data: JSON.parse(JSON.stringify(session)) as Prisma.InputJsonObject,
+  expiresAt: session.cookie.expires ?? new Date(),
+});

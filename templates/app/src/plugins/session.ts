@@ -1,25 +1,25 @@
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import fp from 'fastify-plugin';
+import { ownCookie } from './cookies.ts';
 import { createSessionStore } from './session-store.ts';
 
 /** After so long without a visit, people sign in again. */
 const lifetime = 12 * 60 * 60 * 1000;
 
-/** Who is at the other end: a signed cookie that scripts cannot read, and a row of `sessions` behind it. */
+/**
+ * Who is at the other end: a signed cookie, and a row of `sessions` behind it. Only signing in makes one
+ * (sso/sign-in.ts), under a new id: nobody has a session that somebody else chose.
+ */
 export default fp(
   async (app) => {
     const { config, database } = app.connector;
-    await app.register(cookie, { secret: config.sessionSecret });
+    const { name, signer, options } = ownCookie(config, 'connector_session');
+    await app.register(cookie);
     await app.register(session, {
-      secret: config.sessionSecret,
-      cookieName: 'connector_session',
-      cookie: {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: config.appUrl.startsWith('https:'),
-        maxAge: lifetime,
-      },
+      secret: signer,
+      cookieName: name,
+      cookie: { ...options, sameSite: 'lax', maxAge: lifetime },
       store: createSessionStore(database),
       saveUninitialized: false,
       rolling: false,

@@ -7,15 +7,27 @@ export interface Identity {
   user: { uid: string; email: string; firstName: string | null; lastName: string | null };
   group: { uid: string; name: string; orgUid: string | null };
   role: string;
-  /** What the hub is asked about later, to learn that the person signed out there (contract/sso.md §5). */
-  hubSession: { uid: string; token: string; recheckAt: string } | null;
+  hubSession: HubSession | null;
 }
 
-/** @throws {Error} when the hub left out what nobody can do without. */
+/** What the hub is asked about later, to learn that the person signed out there (contract/sso.md §5). */
+export interface HubSession {
+  uid: string;
+  token: string;
+  /** When to ask; null: at once. */
+  recheckAt: string | null;
+}
+
+/**
+ * @throws {Error} when the hub left out what nobody can do without. Where people who sign out there are to be signed
+ * out here, that includes its session: without one it could never be asked.
+ */
 export function readIdentity(profile: Profile, tenant: Pick<Tenant, 'sso'>): Identity {
   const result = attributesSchema.safeParse(firstValues(profile));
   if (!result.success) throw new Error(`attributes are missing: ${z.prettifyError(result.error)}`);
   const found = result.data;
+  if (tenant.sso.singleLogout && !found.mno_session)
+    throw new Error('attributes are missing: mno_session, which single logout needs');
   // In the mode "virtual" one person in two groups is two users.
   const virtual = tenant.sso.creationMode === 'virtual';
   return {
@@ -31,10 +43,9 @@ export function readIdentity(profile: Profile, tenant: Pick<Tenant, 'sso'>): Ide
       orgUid: found.group_org_uid,
     },
     role: found.group_role ?? 'Guest',
-    hubSession:
-      found.mno_session && found.mno_session_recheck
-        ? { uid: found.uid, token: found.mno_session, recheckAt: found.mno_session_recheck }
-        : null,
+    hubSession: found.mno_session
+      ? { uid: found.uid, token: found.mno_session, recheckAt: found.mno_session_recheck }
+      : null,
   };
 }
 

@@ -1,11 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { Connector } from '../connector.ts';
-import { initialSwitches, type Membership, type Tenant } from '../engine/index.ts';
-import type { Identity } from './identity.ts';
+import {
+  type Database,
+  initialSwitches,
+  type Membership,
+  type Organization,
+  type Tenant,
+} from '../engine/index.ts';
+import { createSession } from '../plugins/session-store.ts';
+import type { HubSession, Identity } from './identity.ts';
 
 declare module 'fastify' {
   interface Session {
-    hubSession?: Identity['hubSession'];
+    hubSession?: HubSession | null;
   }
 }
 
@@ -17,7 +24,7 @@ export async function admit(
   { database, external }: Pick<Connector, 'database' | 'external'>,
   tenant: Pick<Tenant, 'name'>,
   { user, group, role }: Identity,
-): Promise<Membership> {
+): Promise<Membership & { organization: Organization }> {
   const { id: userId } = await database.user.upsert({
     where: { uid_tenant: { uid: user.uid, tenant: tenant.name } },
     create: { ...user, tenant: tenant.name },
@@ -36,13 +43,19 @@ export async function admit(
     where: { userId_organizationId: { userId, organizationId } },
     create: { userId, organizationId, role },
     update: { role },
+    include: { organization: true },
   });
 }
 
 /** A new session under a new id: whatever id the browser came with is worth nothing any more (improvement 6.5). */
-export async function openSession(request: FastifyRequest, membership: Membership, identity: Identity) {
+export async function openSession(
+  request: FastifyRequest,
+  database: Database,
+  membership: Membership,
+  hubSession: HubSession | null,
+): Promise<void> {
   await request.session.regenerate();
-  request.session.userId = membership.userId;
-  request.session.organizationId = membership.organizationId;
-  request.session.hubSession = identity.hubSession;
+  const { userId, organizationId } = membership;
+  Object.assign(request.session, { userId, organizationId, hubSession });
+  await createSession(database, request.session.sessionId, request.session);
 }

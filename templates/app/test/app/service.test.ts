@@ -62,7 +62,9 @@ describe('cookies', () => {
     const init = await fetch(`${url}/maestrano/auth/saml/init`, { redirect: 'manual' }).catch(
       () => undefined,
     );
-    expect(init?.headers.getSetCookie()[0]).toMatch(/^connector_sign_on=.*; HttpOnly; Secure; SameSite=None/);
+    expect(init?.headers.getSetCookie()[0]).toMatch(
+      /^__Host-connector_sign_on=.*; HttpOnly; Secure; SameSite=None/,
+    );
     const page = await app.inject({ url: '/', headers: { accept: 'text/html' } });
     expect(page.headers['strict-transport-security']).toContain('max-age=');
   });

@@ -56,13 +56,13 @@ export async function startSignOn(
     });
 
   async function rows() {
-    const [users, organizations, memberships, sessions] = await Promise.all([
-      database.user.count(),
-      database.organization.count(),
-      database.membership.count(),
-      database.session.count(),
-    ]);
-    return { users, organizations, memberships, sessions };
+    return {
+      users: await database.user.count(),
+      organizations: await database.organization.count(),
+      memberships: await database.membership.count(),
+      sessions: await database.session.count(),
+      usedAssertions: await database.usedAssertion.count(),
+    };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ownCookie } from '../../../src/plugins/cookies.ts';
 import { type Answer, ada, createIdentityProvider, inMinutes } from '../../support/identity-provider.ts';
 import { type SignOnWorld, startSignOn } from '../../support/sign-on.ts';
 import { testTenant } from '../../support/tenants.ts';
@@ -154,11 +155,10 @@ describe('an answer is refused', () => {
 
   test('that comes ten minutes after it was asked for', async () => {
     const asked = await world.begin();
-    const name = 'connector_sign_on';
-    const sent =
-      world.app.unsignCookie(decodeURIComponent(asked.browser.cookies.get(name) ?? '')).value ?? '';
+    const { name, signer } = ownCookie(world.connector.config, 'connector_sign_on');
+    const sent = signer.unsign(decodeURIComponent(asked.browser.cookies.get(name) ?? '')).value ?? '';
     const earlier = sent.replace(/"at":"[^"]*"/, `"at":"${inMinutes(-11)}"`);
-    asked.browser.cookies.set(name, encodeURIComponent(world.app.signCookie(earlier)));
+    asked.browser.cookies.set(name, encodeURIComponent(signer.sign(earlier)));
     await world.expectRefused(asked, world.provider.answer(asked.request), /InResponseTo is not valid/);
   });
 
