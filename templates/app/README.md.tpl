@@ -6,7 +6,8 @@ Keeps the records of <%= externalName %> and of a hub that speaks Connec! v2 in 
 ## Start
 
 ```sh
-<%= exec %> connector install   # after a clone: packages, .env with fresh secrets, Prisma client, database
+<%= install %>
+<%= exec %> connector install   # after a clone: .env with fresh secrets, Prisma client, database
 <%= run %> dev
 ```
 
@@ -68,7 +69,7 @@ The rest of the code:
 | `<%= exec %> connector migrate` | after entities have come or gone: tells the organizations in the database; new ones come switched off |
 | `<%= exec %> connector migrate --name "add phone"` | after a change of `prisma/schema.prisma`: writes the migration and applies it |
 | `<%= exec %> connector migrate --status` | which migrations are applied, pending or failed |
-| `<%= exec %> connector install` | does whatever is still open after a clone or an interrupted installation |
+| `<%= exec %> connector install` | does whatever else is still open after a clone or an interrupted installation |
 | `<%= exec %> connector doctor` | looks at settings, database, hub, application, clocks and stuck work, and says what to do about what is not well |
 
 ## The real hub and the real application

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../src/actions/template.ts';
 import { planApp } from '../../src/generators/app.ts';
-import { detectPackageManager, packageManagers } from '../../src/generators/package-manager.ts';
+import {
+  detectPackageManager,
+  packageManagerOf,
+  packageManagers,
+} from '../../src/generators/package-manager.ts';
 import { hashOf, type Ledger } from '../../src/ledger.ts';
 import { toolPackage } from '../../src/tool.ts';
 import { root } from '../support/tool.ts';
@@ -65,6 +69,21 @@ test('the name of the application is everywhere it is to be seen', async () => {
   expect(read(files, 'README.md')).toContain("records of O'Brien & Söhne and");
   expect(readPackage(files).description).toContain("O'Brien & Söhne");
 });
+
+test.each(Object.keys(packageManagers))(
+  'the README installs with %s before it runs what is installed: a registry has other packages of that name',
+  async (packageManager) => {
+    const { install, exec, run } = packageManagerOf(packageManager);
+    const readme = read(await planApp({ ...answers, packageManager }), 'README.md');
+    const [, commands = ''] = /^## Start\n\n```sh\n(.+?)```/ms.exec(readme) ?? [];
+    expect(commands.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      install,
+      `${exec} connector install`,
+      `${run} dev`,
+      '',
+    ]);
+  },
+);
 
 test('two projects share no secret', async () => {
   const [one, other] = [await planApp(answers), await planApp(answers)].map((files) =>
