@@ -51,6 +51,8 @@ async function completePairs(
   const usual = proposals.filter((proposal) => proposal.usual).map(({ pair }) => pair);
   const pairs = interactive && proposals.length > 0 ? await choose(proposals) : usual;
   if (pairs.length > 0) return pairs;
+  if (proposals.length > 0)
+    throw new UserError('Nothing was ticked, so there is nothing to map: nothing was written.');
   throw new UserError(
     `Nothing is said about what to map, and no fields of these records are known: name some, as in "${generator.example}".`,
   );

@@ -13,7 +13,7 @@ export async function resolveAnswers(
   given: Answers,
   interactive: boolean,
 ): Promise<Answers> {
-  for (const question of questions) refuseBadAnswer(question, given[question.name]);
+  for (const question of questions) refuseBadAnswers(question, given[question.name]);
   const open = questions.filter((question) => isOpen(question, given));
   const asked = interactive ? open.filter(({ ask }) => ask !== false) : [];
   const answers = { ...given, ...(asked.length > 0 ? await prompt(asked) : {}) };
@@ -25,8 +25,11 @@ export function isInteractive(env: NodeJS.ProcessEnv = process.env): boolean {
   return Boolean(process.stdin.isTTY && process.stdout.isTTY && !env.CI);
 }
 
-function refuseBadAnswer(question: Question, answer: Answers[string]): void {
-  if (typeof answer !== 'string') return;
+function refuseBadAnswers(question: Question, answer: Answers[string]): void {
+  for (const text of [answer].flat()) if (typeof text === 'string') refuseBadAnswer(question, text);
+}
+
+function refuseBadAnswer(question: Question, answer: string): void {
   const { choices, whyNot } = question;
   const label = labelOf(question).split(' ')[0];
   if (choices && !choices.includes(answer)) {

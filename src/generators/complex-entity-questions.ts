@@ -1,5 +1,6 @@
 import { entityName, whyNotEntityName } from './entity-name.ts';
 import { writingQuestions } from './entity-questions.ts';
+import { whyNotFields } from './matching.ts';
 import type { Question } from './question.ts';
 
 /** What `connector g complex-entity` takes. */
@@ -31,6 +32,7 @@ export const complexEntityQuestions: readonly Question[] = [
     value: 'fields',
     message:
       'Connec! fields by which the hub recognises a record it has already, as in name,email/address; give it again for an alternative',
+    whyNot: whyNotFields,
   },
   ...writingQuestions,
 ];

@@ -2,6 +2,7 @@ import { call, list, literal, quoted } from '../code/layout.ts';
 import { capital, type EntityName, entityName, withArticle } from './entity-name.ts';
 import type { EntityAnswers } from './entity-questions.ts';
 import type { Line } from './line.ts';
+import { fieldsIn } from './matching.ts';
 import { recordNames } from './record-name.ts';
 import type { Sides } from './sides.ts';
 
@@ -83,7 +84,7 @@ function membersOf(
 /** How records refer to others and are recognised. In `matching` each text is a list with commas. */
 export function recordMembers(lines: readonly Line[], matching: readonly string[]): Member[] {
   const references = lines.filter(({ refersTo }) => refersTo).map(({ connec }) => quoted(connec));
-  const lists = matching.map((fields) => fields.split(','));
+  const lists = matching.map(fieldsIn);
   const members = [];
   if (references.length > 0)
     members.push(overriding('references', (before) => list(references, '  ', before, ';')));

@@ -1,4 +1,5 @@
 import { whyNotEntityName } from './entity-name.ts';
+import { whyNotFields } from './matching.ts';
 import type { Question } from './question.ts';
 
 /** Flags that every generator has. */
@@ -34,18 +35,21 @@ export const entityQuestions: readonly Question[] = [
     kind: 'text',
     message: "Connec!'s name for a record, in the singular (default: the entity's)",
     optional: true,
+    whyNot: whyNotEmpty,
   },
   {
     name: 'external',
     kind: 'text',
     message: "the application's name for a record (default: the entity's)",
     optional: true,
+    whyNot: whyNotEmpty,
   },
   {
     name: 'collection',
     kind: 'text',
     message: "the collection in the application's API (default: the name in the plural)",
     optional: true,
+    whyNot: whyNotEmpty,
   },
   {
     name: 'matching',
@@ -53,11 +57,16 @@ export const entityQuestions: readonly Question[] = [
     value: 'fields',
     message:
       'Connec! fields by which the hub recognises a record it has already, as in name,email/address; give it again for an alternative',
+    whyNot: whyNotFields,
   },
   { name: 'singleton', kind: 'switch', message: 'there is one such record per company' },
   ...permissionQuestions,
   ...writingQuestions,
 ];
+
+function whyNotEmpty(answer: string): string | undefined {
+  return answer.trim() === '' ? 'it is empty' : undefined;
+}
 
 /** The answers that shape an entity. */
 export interface EntityAnswers {

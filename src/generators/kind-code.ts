@@ -2,6 +2,7 @@ import { list, quoted } from '../code/layout.ts';
 import { recordMembers, ruleCode } from './entity-code.ts';
 import { capital, withArticle } from './entity-name.ts';
 import type { Kind, Whole } from './kinds.ts';
+import { fieldsIn } from './matching.ts';
 import { recordNames } from './record-name.ts';
 
 /** What templates/complex-entity/kind asks for. */
@@ -34,4 +35,4 @@ export function kindCode(
 }
 
 const areMapped = (fields: string, lines: Kind['lines']) =>
-  fields.split(',').every((field) => lines.some(({ connec }) => connec === field));
+  fieldsIn(fields).every((field) => lines.some(({ connec }) => connec === field));

@@ -1,6 +1,7 @@
 import { collectionOf } from '../connec/names.ts';
 import type { KnownEntity } from '../registry/known-entities.ts';
 import type { Line } from './line.ts';
+import { fieldsIn } from './matching.ts';
 import type { Sides } from './sides.ts';
 
 /** A name of the hub's that nothing is known of. */
@@ -22,7 +23,7 @@ export function listNotes(lines: readonly Line[]): string[] {
 
 /** Fields the hub is to recognise records by, which it is never sent. */
 export function matchingNotes(matching: readonly string[], lines: readonly Line[]): string[] {
-  const fields = matching.flatMap((list) => list.split(','));
+  const fields = matching.flatMap(fieldsIn);
   const unmapped = fields.filter((field) => !lines.some(({ connec }) => connec === field));
   return unmapped.map(
     (field) => `${field} is to be matched by and is not mapped: map it, or Connec! cannot compare it.`,

@@ -34,6 +34,19 @@ test.each([
   );
 });
 
+test('a kind is matched by what is mapped of it, spaces or not', async () => {
+  const answers = { name: 'whole', connec: 'organization,person', external: 'customer' };
+  const pairs = ['name:name', 'first_name:first', 'last_name:last'];
+  const { files } = await planComplexEntity(
+    { ...answers, pairs, matching: ['name', 'first_name, last_name'] },
+    surroundings,
+  );
+  expect(String(files.get('src/entities/whole/organization.ts'))).toContain("matchingFields = [['name']];");
+  expect(String(files.get('src/entities/whole/person.ts'))).toContain(
+    "matchingFields = [['first_name', 'last_name']];",
+  );
+});
+
 test('the whole cannot be called as a part', async () => {
   await expect(plan('person', 'contact,lead', 'PersonLead')).rejects.toThrow(
     'PersonLead is the name of a part: choose another name for the whole.',

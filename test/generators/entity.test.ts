@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { resolveAnswers } from '../../src/generators/ask.ts';
 import { planComplexEntity } from '../../src/generators/complex-entity.ts';
 import { planEntity } from '../../src/generators/entity.ts';
 import { whyNotEntityName } from '../../src/generators/entity-name.ts';
-import type { EntityAnswers } from '../../src/generators/entity-questions.ts';
+import { type EntityAnswers, entityQuestions } from '../../src/generators/entity-questions.ts';
 import { proposeForEntity } from '../../src/generators/proposal.ts';
 import type { Surroundings } from '../../src/generators/surroundings.ts';
 
@@ -77,6 +78,24 @@ export class Contact extends BaseEntity {
   }
 }
 `);
+});
+
+test('spaces around the fields to match by are nothing', async () => {
+  const pairs = ['first_name:a', 'last_name:b', 'email/address:c'];
+  const { code, notes } = await plan({ pairs, matching: ['first_name, last_name', ' email/address '] });
+  expect(code).toContain("matchingFields = [['first_name', 'last_name'], ['email/address']];");
+  expect(notes).toEqual([]);
+});
+
+test.each([
+  ['matching', ['first_name,'], '--matching "first_name," cannot be used: a field is missing'],
+  ['matching', ['code', ''], '--matching "" cannot be used: a field is missing'],
+  ['external', '', '--external "" cannot be used: it is empty'],
+  ['connec', ' ', '--connec " " cannot be used: it is empty'],
+  ['collection', '', '--collection "" cannot be used: it is empty'],
+])('an empty answer to %s is none', async (name, answer, reason) => {
+  const answers = resolveAnswers(entityQuestions, { name: 'contact', [name]: answer }, false);
+  await expect(answers).rejects.toThrow(reason);
 });
 
 test('a singleton has one name on both sides', async () => {
