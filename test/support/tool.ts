@@ -70,7 +70,7 @@ export async function scaffoldForFile(
   throw new Error(stderr);
 }
 
-const gitIdentity = {
+export const gitIdentity = {
   GIT_AUTHOR_NAME: 'Ada',
   GIT_AUTHOR_EMAIL: 'ada@fern.example',
   GIT_COMMITTER_NAME: 'Ada',
