@@ -33,6 +33,7 @@ export interface MigrateOptions {
  * @throws {UserError} when a migration fails or would lose data, or the database cannot be used.
  */
 export async function migrate(options: MigrateOptions = {}): Promise<void> {
+  refuseNameless(options);
   const { folder } = await findProject(options.folder);
   if (options.status) return await showStatus(folder, options);
   if (options.applied) return await resolve(folder, options.applied, 'applied', options);
@@ -47,6 +48,13 @@ export async function migrate(options: MigrateOptions = {}): Promise<void> {
   const switches = (await updateSwitches(folder)) ?? null;
   if (switches && !options.json) tellSwitches(switches);
   report(options, { written: written ?? null, ...result, switches });
+}
+
+function refuseNameless({ createOnly, name }: MigrateOptions): void {
+  if (!createOnly || name !== undefined) return;
+  throw new UserError(
+    '--create-only goes with --name, which says what the migration is called, as in --name "add phone".',
+  );
 }
 
 /**

@@ -177,6 +177,13 @@ describe('connector migrate --name', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
+  it('wants to know what a migration is called that it is to write only', async () => {
+    const { run } = await newProject();
+    await expect(run({ createOnly: true })).rejects.toThrow(
+      '--create-only goes with --name, which says what the migration is called, as in --name "add phone".',
+    );
+  });
+
   it('puts migrations of the same second one after the other', async () => {
     const { folder, run, editSchema } = await newProject(emptyProject);
     await run({ name: 'zebra', createOnly: true });
