@@ -11,7 +11,7 @@ export class ShellError extends Error {
 }
 
 /**
- * Runs a program to its end and returns what it printed.
+ * Runs a program to its end and returns what it wrote to standard output.
  *
  * @throws {ShellError} when it is not there, or ends with another code than 0.
  */
@@ -19,6 +19,7 @@ export async function run(program: string, parameters: string[], cwd: string): P
   const { execa } = await import('execa');
   const {
     all = '',
+    stdout,
     failed,
     exitCode,
     cause,
@@ -29,7 +30,7 @@ export async function run(program: string, parameters: string[], cwd: string): P
     stdin: 'ignore',
   });
   if (process.env.DEBUG) console.error(all);
-  if (!failed) return all;
+  if (!failed) return stdout;
   const reason =
     exitCode === undefined
       ? `could not be run (${(cause as Error)?.message ?? 'stopped'})`

@@ -21,14 +21,20 @@ export async function updateSwitches(folder: string): Promise<SwitchChanges | un
   const program = programIn(folder);
   if (!program) return undefined;
   try {
-    const said = await run(process.execPath, program, folder);
-    return JSON.parse(said.trim().split('\n').at(-1) ?? '') as SwitchChanges;
+    return changesIn(await run(process.execPath, program, folder));
   } catch (error) {
     const reason = error instanceof ShellError ? error.output.trim() : (error as Error).message;
     throw new UserError(
       `The database is migrated, but the organizations in it do not know of new entities yet: correct this, and run "connector migrate" again.\n${reason}`,
     );
   }
+}
+
+// The program's own words; the project may print others around them.
+function changesIn(said: string): SwitchChanges {
+  const line = said.split('\n').findLast((text) => /^\{.*"organizations":/.test(text));
+  if (line === undefined) throw new Error(said.trim() || 'it said nothing of them');
+  return JSON.parse(line) as SwitchChanges;
 }
 
 /** Says what was changed, where something was. */
