@@ -17,6 +17,11 @@ export async function readDatabaseUrl(folder: string, environment = process.env)
   );
 }
 
+/** What to say of a DATABASE_URL that is none. It is not in it, for it may hold a password. */
+export function noAddress(advice: string): UserError {
+  return new UserError(`DATABASE_URL is no address: write it as ${advice}.`);
+}
+
 async function readDotEnv(folder: string): Promise<NodeJS.Dict<string>> {
   const path = join(folder, '.env');
   return existsSync(path) ? parseEnv(await readFile(path, 'utf8')) : {};

@@ -1,6 +1,7 @@
 import { UserError } from '../user-error.ts';
 import { type Adapter, type AdapterFactory, factoryOf, requireFrom, statement } from './adapter.ts';
 import { type Connection, PATIENCE, stillMigrating } from './connection.ts';
+import { noAddress } from './database-url.ts';
 
 // The key under which Prisma's own `migrate deploy` locks: both keep each other out.
 const LOCK_KEY = 72707369;
@@ -10,8 +11,13 @@ interface Pool {
   end(): Promise<void>;
 }
 
-/** Opens the PostgreSQL database at `url` with the driver of the project in `folder`; `create` makes a missing one. */
+/**
+ * Opens the PostgreSQL database at `url` with the driver of the project in `folder`; `create` makes a missing one.
+ *
+ * @throws {UserError} when `url` is none, or the database does not answer.
+ */
 export async function openPostgres(folder: string, url: string, create: boolean): Promise<Connection> {
+  if (!isAddress(url)) throw noAddress(ADDRESS);
   const require = requireFrom(folder, '@prisma/adapter-pg');
   const pool = await connect(require, url, create);
   const { PrismaPg } = require('@prisma/adapter-pg');
@@ -24,6 +30,17 @@ export async function openPostgres(folder: string, url: string, create: boolean)
     adapterFactory: factoryOf(require, factory, adapter),
     close: () => pool.end(),
   };
+}
+
+const ADDRESS =
+  'postgresql://USER:PASSWORD@HOST:5432/NAME, with characters other than letters and digits percent-encoded in USER, PASSWORD and NAME ("/" is %2F, "@" is %40)';
+
+function isAddress(url: string): boolean {
+  try {
+    return databaseName(url) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function connect(require: NodeJS.Require, url: string, create: boolean): Promise<Pool> {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Adapter, type AdapterFactory, factoryOf, requireFrom, statement } from './adapter.ts';
 import type { Connection } from './connection.ts';
+import { noAddress } from './database-url.ts';
 import { controlsTransactions } from './script.ts';
 import { lockFile } from './sqlite-lock.ts';
 
@@ -35,12 +36,19 @@ export async function openSqlite(folder: string, url: string): Promise<Connectio
   };
 }
 
-/** The file that a SQLite URL means, as an absolute path. */
+/**
+ * The file that a SQLite URL means, as an absolute path.
+ *
+ * @throws {UserError} when it means none: "file://data/x.db" names a server called data.
+ */
 export function sqlitePath(folder: string, url: string): string {
   const [location = ''] = url.split('?');
-  return location.startsWith('file://')
-    ? fileURLToPath(location)
-    : resolve(folder, location.slice('file:'.length));
+  if (!location.startsWith('file://')) return resolve(folder, location.slice('file:'.length));
+  try {
+    return fileURLToPath(location);
+  } catch {
+    throw noAddress('file:./data/development.db, or file:///var/lib/connector.db for an absolute path');
+  }
 }
 
 // libSQL takes a transaction back when its script fails. A script that switches foreign keys off
