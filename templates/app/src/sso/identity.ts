@@ -49,16 +49,21 @@ export function readIdentity(profile: Profile, tenant: Pick<Tenant, 'sso'>): Ide
   };
 }
 
-const optionalText = z.preprocess((value) => (value === '' ? null : (value ?? null)), z.string().nullable());
+const text = z.string().regex(/\S/);
+/** Blank is as good as absent. */
+const optionalText = z.preprocess(
+  (value) => (typeof value === 'string' && !value.trim() ? null : (value ?? null)),
+  z.string().nullable(),
+);
 
 const attributesSchema = z.object({
-  uid: z.string().min(1),
+  uid: text,
   virtual_uid: optionalText,
-  email: z.string().min(1),
+  email: text,
   virtual_email: optionalText,
   name: optionalText,
   surname: optionalText,
-  group_uid: z.string().min(1),
+  group_uid: text,
   group_name: optionalText,
   group_org_uid: optionalText,
   group_role: optionalText,

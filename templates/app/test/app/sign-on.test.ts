@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser } from '../support/browser.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { startSignOn } from '../support/sign-on.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -87,5 +88,27 @@ describe('signing on through the hub', () => {
     expect((await browser.post('/maestrano/auth/saml/consume/nobody', { SAMLResponse: 'x' })).status).toBe(
       404,
     );
+  });
+
+  test('that the hub’s answer does not allow ends on its page, with the reason in our log alone (contract 252)', async () => {
+    const browser = createBrowser(sandbox.url);
+    await browser.request(`/maestrano/auth/saml/init/${sandbox.hub.tenant}`);
+    const SAMLResponse = Buffer.from('<nonsense/>').toString('base64');
+    const page = await browser.post(`/maestrano/auth/saml/consume/${sandbox.hub.tenant}`, { SAMLResponse });
+    expect(page.headers.get('location')).toBe(`${sandbox.hub.url}/app_access_unauthorized?err=internal`);
+    expect(page.html).toBe('');
+    expect(sandbox.heard.at(-1)).toEqual({
+      msg: 'signing in failed',
+      reason: 'the answer is not a SAML response',
+    });
+  });
+
+  test('that fails on a developer’s machine says why (contract 252)', async () => {
+    const developer = await startSignOn({}, { config: { environment: 'development' } });
+    const asked = await developer.begin();
+    const page = await developer.answer(asked, '<nonsense/>');
+    expect(page.status).toBe(403);
+    expect(page.html).toContain('signing in failed: the answer is not a SAML response');
+    await developer.close();
   });
 });
