@@ -21,7 +21,7 @@ export { type Creation, Entity, type ExternalQuery, type ExternalWrite } from '.
 export { messageOf, RecordError, RecordNotFoundError, RunError, UnauthorizedError } from './errors.ts';
 export { type Account, type Connection, External, type OAuthSettings } from './external.ts';
 export { createConnecClient } from './http-connec-client.ts';
-export { processInbox, storeNotification } from './inbox.ts';
+export { type ExternalEvent, processInbox, storeExternalEvent, storeNotification } from './inbox.ts';
 export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
 export { type Log, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';

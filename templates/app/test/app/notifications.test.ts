@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Job } from '../../src/engine/index.ts';
+import type { Job, Jobs } from '../../src/engine/index.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
 import { fixedTenants, testTenant } from '../support/tenants.ts';
 
 let connector: TestConnector;
+let jobs: Jobs;
+let enqueue: Jobs['enqueue'];
 /** What was enqueued, and how many messages were stored at that moment. */
 let enqueued: { job: Job; stored: number }[];
 
@@ -13,11 +15,13 @@ beforeAll(async () => {
     api: { id: 'app-2', key: 'other-key', host: 'http://127.0.0.1:9', base: '/api/v1/' },
   });
   connector = await startTestConnector({}, fixedTenants(testTenant(), other));
-  const { jobs, database } = connector.connector;
-  jobs.enqueue = async (job) => enqueued.push({ job, stored: await database.inboxMessage.count() }) > 0;
+  jobs = connector.connector.jobs;
+  enqueue = jobs.enqueue;
 });
 beforeEach(async () => {
   enqueued = [];
+  const { inboxMessage } = connector.connector.database;
+  jobs.enqueue = async (job) => enqueued.push({ job, stored: await inboxMessage.count() }) > 0;
   await connector.connector.database.inboxMessage.deleteMany();
 });
 afterAll(() => connector.close());
@@ -92,4 +96,20 @@ test('what other frameworks wrap around the records does not matter (contract 21
     (await notify({ body: JSON.stringify({ ...people, tenant: 'default', controller: 'x', connec: {} }) }))
       .status,
   ).toBe(200);
+});
+
+test.each([
+  ['resource named "toString"', '{"toString":[{"group_id":"cld-1"}]}', 200],
+  ['group named "__proto__"', '{"people":[{"group_id":"__proto__","id":"1"}]}', 200],
+  ['group named "constructor"', '{"constructor":[{"group_id":"constructor","id":"1"}]}', 200],
+  ['resource named "__proto__"', '{"__proto__":[{"group_id":"cld-1","id":"1"}]}', 400],
+])('a %s is answered, and stops nobody (contract 218, 223)', async (_, body, status) => {
+  expect((await notify({ body })).status).toBe(status);
+  expect((await notify()).status).toBe(200);
+  jobs.enqueue = enqueue;
+  await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  await jobs.idle();
+  expect(await stored()).toEqual([]);
+  expect(({} as Record<string, unknown>).people).toBeUndefined();
+  expect(connector.heard).toEqual([]);
 });
