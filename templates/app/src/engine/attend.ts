@@ -26,6 +26,7 @@ export async function attend(pass: Pass): Promise<void> {
       orderBy: { id: 'asc' },
       take: pageSize,
     });
+    await pass.lease.check();
     if (due.length > 0) await attendPage(pass, due, now);
     if (due.length < pageSize) return;
     after = due.at(-1)?.id ?? after;
@@ -111,6 +112,7 @@ async function fetchExternal(pass: Pass, idMaps: readonly IdMapDraft[]): Promise
 async function forgetWhatIsDone(pass: Pass, attended: readonly IdMapDraft[], now: Date): Promise<void> {
   await pass.database.idMap.updateMany({
     where: {
+      organization: { leaseOwner: pass.lease.owner },
       id: { in: attended.flatMap(({ id }) => id ?? []) },
       dueAt: { lte: now },
       createKey: null,

@@ -1,6 +1,6 @@
 import type { IdMapDraft } from './id-maps.ts';
 import { removeIdMaps } from './id-maps.ts';
-import type { Pass } from './pass.ts';
+import { holderOf, type Pass } from './pass.ts';
 
 /** An id map that the hub has just given a record to. */
 export interface Claim {
@@ -23,7 +23,7 @@ export async function claimConnecIds(pass: Pass, claims: readonly Claim[]): Prom
   const others = await othersWith(pass, claims, owners);
   const givingWay = others.filter((row) => row.externalId === null || row.externalInactive);
   await removeIdMaps(
-    pass.database,
+    holderOf(pass),
     givingWay.map(({ id }) => id),
   );
   for (const row of others) if (!givingWay.includes(row)) owners.delete(row.connecId ?? '');

@@ -7,7 +7,7 @@ import { instantOf } from './instant.ts';
 import { lookUpPage, mapToExternal } from './mapping.ts';
 import { reasonNotToWrite } from './may-be-written.ts';
 import { failed as hasFailed, isLeft, nothingLeft, waits } from './outcome.ts';
-import type { Pass } from './pass.ts';
+import { holderOf, type Pass } from './pass.ts';
 import { pushToExternal, type ToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
 import { unknownIds } from './references.ts';
@@ -21,7 +21,7 @@ export async function writePage(
   page: readonly JsonObject[],
   changes: ConnecChanges,
 ): Promise<void> {
-  const { counts, context, database } = pass;
+  const { counts, context } = pass;
   counts.toExternal.fetched += page.length;
   const { candidates, siblings, failed } = await meetConnecRecords(pass, page);
   counts.toExternal.failed += failed;
@@ -30,7 +30,7 @@ export async function writePage(
   const touched = new Set<IdMapDraft>();
   for (const candidate of candidates) introduce(pass, candidate, touched);
   await removeIdMaps(
-    database,
+    holderOf(pass),
     candidates.flatMap(({ leftover }) => leftover?.id ?? []),
   );
   await lookUpPage(pass, 'toExternal', candidates, siblings);

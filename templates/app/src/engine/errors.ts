@@ -16,6 +16,11 @@ export class RunError extends Error {
   override name = 'RunError';
 }
 
+/** Another run holds the organization, or nobody does any more: this one may not write, and ends. */
+export class LeaseLostError extends RunError {
+  override name = 'LeaseLostError';
+}
+
 /** The external application no longer accepts our tokens: a person must link the account again. */
 export class UnauthorizedError extends RunError {
   override name = 'UnauthorizedError';

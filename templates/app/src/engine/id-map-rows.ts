@@ -103,26 +103,35 @@ function fromJson(value: unknown, kind: Kind): unknown {
   return kind === 'boolean' ? Boolean(value) : value;
 }
 
-/** Saves rows that are in the database: the columns in which one of them differs from what is known to be there. */
-export async function updateIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
-  const { item, items } = dialect(database);
+/** Who saves: nothing is, unless this is the owner of the organization's lease. */
+export type Holder = { database: Database; owner: string };
+
+/**
+ * Saves rows that are in the database: the columns in which one of them differs from what is known to be there.
+ * @returns how many rows are as they should be.
+ */
+export async function updateIdMaps(holder: Holder, rows: readonly IdMapRow[], now: Date): Promise<number> {
+  const { item, items, held } = dialect(holder.database);
   const said = columns.filter(
     ([key, , kind], i) => !fixed.includes(key) && rows.some((row) => isChanged(row, key, kind, i)),
   );
-  if (said.length === 0) return;
+  if (said.length === 0) return rows.length;
   const at = textOf(now);
   const values = rows.map((row) => [row.id, at, ...said.map(([key]) => plain(row[key]))]);
   const sets = said.map(([, column, kind], i) => `, ${column} = ${item(i + 2, kind)}`).join('');
-  await database.$executeRaw(
+  const saved = await holder.database.$executeRaw(
     new Prisma.Sql(
       [
         `UPDATE id_maps SET updated_at = ${item(1, 'timestamp')}${sets} FROM ${items[0]}`,
-        `${items[1]} WHERE id_maps.id = ${item(0, 'integer')}`,
+        `${items[1]} WHERE id_maps.id = ${item(0, 'integer')} AND ${held[0]}`,
+        held[1],
+        held[2],
       ],
-      [JSON.stringify(values)],
+      [JSON.stringify(values), rows[0]?.organizationId, holder.owner],
     ),
   );
-  for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+  if (saved > 0) for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+  return saved;
 }
 
 function isChanged(row: IdMapRow, key: (typeof columns)[number][0], kind: Kind, i: number): boolean {
@@ -133,8 +142,9 @@ function isChanged(row: IdMapRow, key: (typeof columns)[number][0], kind: Kind, 
   return kind === 'boolean' ? Boolean(before) !== now : before !== now;
 }
 
-export async function insertIdMaps(database: Database, rows: readonly IdMapRow[], now: Date): Promise<void> {
-  await database.$executeRaw(insert(database, rows, now, ''));
+/** @returns how many rows were inserted. */
+export function insertIdMaps(holder: Holder, rows: readonly IdMapRow[], now: Date): Promise<number> {
+  return holder.database.$executeRaw(insert(holder, rows, now, ''));
 }
 
 export interface InsertedRow {
@@ -145,20 +155,20 @@ export interface InsertedRow {
 
 /** The same, where the ids are needed: they come in any order. */
 export async function insertIdMapsForIds(
-  database: Database,
+  holder: Holder,
   rows: readonly IdMapRow[],
   now: Date,
 ): Promise<InsertedRow[]> {
-  const inserted = await database.$queryRaw<InsertedRow[]>(
-    insert(database, rows, now, 'RETURNING id, connec_id, external_id'),
+  const inserted = await holder.database.$queryRaw<InsertedRow[]>(
+    insert(holder, rows, now, 'RETURNING id, connec_id, external_id'),
   );
   for (const row of rows) row.stored = columns.map(([key]) => row[key]);
   return inserted;
 }
 
 /** What is as the table has it by default in all rows, most of it, need not be said. */
-function insert(database: Database, rows: readonly IdMapRow[], now: Date, after: string): Prisma.Sql {
-  const { item, items } = dialect(database);
+function insert(holder: Holder, rows: readonly IdMapRow[], now: Date, after: string): Prisma.Sql {
+  const { item, items, held } = dialect(holder.database);
   const said = columns.filter(([key]) => rows.some((row) => row[key] !== defaults[key]));
   const at = textOf(now);
   const values = rows.map((row) => [at, ...said.map(([key]) => plain(row[key]))]);
@@ -168,9 +178,11 @@ function insert(database: Database, rows: readonly IdMapRow[], now: Date, after:
   return new Prisma.Sql(
     [
       `INSERT INTO id_maps (${names}) SELECT ${time}, ${time}, ${list} FROM ${items[0]}`,
-      `${items[1]} WHERE true ${after}`,
+      `${items[1]} WHERE ${held[0]}`,
+      held[1],
+      `${held[2]} ${after}`,
     ],
-    [JSON.stringify(values)],
+    [JSON.stringify(values), rows[0]?.organizationId, holder.owner],
   );
 }
 

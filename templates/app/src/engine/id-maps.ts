@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import {
+  type Holder,
   type IdMapRow,
   type InsertedRow,
   insertIdMaps,
@@ -75,22 +76,29 @@ export async function readIdMaps(
  * Saves the id maps of a page: one statement for the known ones and one for the new, which get their ids.
  *
  * @param last they are not saved again: new ones need not learn their ids, which costs as much as saving them.
+ * @returns false when nothing was saved: the lease is another owner's, or the id maps are gone.
  */
 export async function saveIdMaps(
-  database: Database,
+  holder: Holder,
   idMaps: readonly IdMapDraft[],
   now: Date,
   last = false,
-): Promise<void> {
+): Promise<boolean> {
   const known = idMaps.filter((idMap) => idMap.id !== undefined);
   const created = idMaps.filter((idMap) => idMap.id === undefined);
-  if (known.length > 0) await updateIdMaps(database, known, now);
-  if (created.length > 0 && last) await insertIdMaps(database, created, now);
-  else if (created.length > 0) adoptIds(created, await insertIdMapsForIds(database, created, now));
+  if (known.length > 0 && (await updateIdMaps(holder, known, now)) === 0) return false;
+  if (created.length === 0) return true;
+  if (last) return (await insertIdMaps(holder, created, now)) > 0;
+  const rows = await insertIdMapsForIds(holder, created, now);
+  adoptIds(created, rows);
+  return rows.length > 0;
 }
 
-export async function removeIdMaps(database: Database, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await database.idMap.deleteMany({ where: { id: { in: [...ids] } } });
+export async function removeIdMaps({ database, owner }: Holder, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await database.idMap.deleteMany({
+    where: { id: { in: [...ids] }, organization: { leaseOwner: owner } },
+  });
 }
 
 /** Which of these external ids have an id map already. */

@@ -1,6 +1,7 @@
 import type { AnyEntity } from './complex-entity.ts';
 import type { Database, Organization } from './database.ts';
 import type { Account } from './external.ts';
+import type { Lease } from './lease.ts';
 import { isObject } from './record.ts';
 import type { Vault } from './vault.ts';
 
@@ -115,12 +116,18 @@ export function historicalDataSettings(organization: Organization, share: boolea
   return { historicalData: true, dateFilteringLimit: null, watermarks };
 }
 
-/** Without access nothing is tried until a person links again, or asks for a run that gets through. */
+/**
+ * Without access nothing is tried until a person links again, or asks for a run that gets through. Said by whoever
+ * holds the organization: of an account that is not linked any more nothing is to be said.
+ */
 export async function pauseOrganization(
   database: Database,
-  organization: Organization,
+  { owner, organization }: Lease,
   pausedReason: string | null,
 ): Promise<void> {
   if (pausedReason === organization.pausedReason) return;
-  await database.organization.update({ where: { id: organization.id }, data: { pausedReason } });
+  await database.organization.updateMany({
+    where: { id: organization.id, leaseOwner: owner },
+    data: { pausedReason },
+  });
 }

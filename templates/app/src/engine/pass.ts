@@ -5,6 +5,7 @@ import { noCounts } from './counts.ts';
 import type { Database, Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import type { Entity } from './entity.ts';
+import type { Holder } from './id-map-rows.ts';
 import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import type { Lease } from './lease.ts';
@@ -97,11 +98,12 @@ export function createPasses<Client>(
     partIds: part.partIds.map(parsePath),
     matchingPaths: (part.matchingFields ?? []).map((fields) => fields.map(parsePath)),
     unmatched: new Set(),
-    page: emptyPage,
+    page: { find: nothingFound, siblings: new Map(), failed: new Map() },
   }));
 }
 
-const emptyPage: Pass['page'] = { find: nothingFound, siblings: new Map(), failed: new Map() };
+/** Who saves id maps in this pass. */
+export const holderOf = ({ database, lease }: Pass): Holder => ({ database, owner: lease.owner });
 
 /** Older than what the customer shares. A record without a date is shared. */
 export function isTooOld(pass: Pass, createdAt: unknown): boolean {

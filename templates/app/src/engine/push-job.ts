@@ -3,13 +3,13 @@ import { partsOf } from './complex-entity.ts';
 import { noChanges } from './connec-changes.ts';
 import { connect } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { LeaseLostError } from './errors.ts';
 import { sendPage } from './external-to-connec.ts';
 import { withLease } from './lease.ts';
 import { logOf } from './log.ts';
-import { isLinked } from './organization.ts';
 import { createPasses, type Pass, pageSize, sendsToConnec } from './pass.ts';
 import type { JsonObject } from './record.ts';
-import type { Skipped } from './synchronize.ts';
+import { reasonNotTo, type Skipped } from './synchronize.ts';
 
 /**
  * Sends records of the external application to the hub apart from a synchronization: what a webhook of the
@@ -24,12 +24,14 @@ export async function pushRecordsToConnec(
 ): Promise<'done' | Skipped> {
   const organization = await engine.database.organization.findUnique({ where: { id: organizationId } });
   if (!organization) return 'unknown';
-  if (!isLinked(organization)) return 'not linked';
-  if (!organization.syncEnabled) return 'disabled';
-  if (organization.pausedReason !== null) return 'paused';
+  const why = reasonNotTo(organization);
+  if (why) return why;
   const log = logOf(engine.log, organization);
   warnOfUnknown(engine, records, log);
   return withLease(engine, organizationId, async (lease) => {
+    const { organization } = lease;
+    const changed = reasonNotTo(organization);
+    if (changed) return changed;
     const shared = {
       connec: engine.connecClient(organization),
       external: engine.external.client(connect(engine, organization)),
@@ -59,6 +61,7 @@ async function send(pass: Pass, records: readonly JsonObject[]): Promise<void> {
     await entity.afterSync(context);
     context.log.info({ counts: pass.counts.toConnec }, 'records sent to Connec!');
   } catch (error) {
+    if (error instanceof LeaseLostError) throw error;
     context.log.warn({ err: error }, 'records were not sent to Connec!');
   }
 }

@@ -46,6 +46,7 @@ async function sendBatch(
   items: readonly ToConnec[],
   save: () => Promise<void>,
 ): Promise<IdMapDraft[]> {
+  await pass.lease.check();
   const results = await pass.context.connec.batch(items.map((item) => operation(pass, item)));
   const claims = claimsOf(items, results);
   if (claims.length > 0) await save();

@@ -1,12 +1,13 @@
 import { messageOf } from './errors.ts';
 import { type IdMapDraft, saveIdMaps } from './id-maps.ts';
-import type { Pass } from './pass.ts';
+import { holderOf, type Pass } from './pass.ts';
 
 /**
  * Saves the id maps of a page together. Where the database refuses one of them, each is saved on its own: a bad
- * row never costs its page, and the log says which one it is.
+ * row never costs its page, and the log says which one it is. Nothing is saved without the organization's lease.
  *
  * @param last they are not saved again in this run: new ones need not learn their ids.
+ * @throws {LeaseLostError}
  */
 export async function savePage(
   pass: Pass,
@@ -15,7 +16,8 @@ export async function savePage(
 ): Promise<void> {
   const now = pass.now();
   try {
-    await saveIdMaps(pass.database, idMaps, now, last);
+    const saved = await saveIdMaps(holderOf(pass), idMaps, now, last);
+    if (!saved) await pass.lease.confirm();
   } catch (error) {
     if (!isRefused(error)) throw error;
     for (const idMap of idMaps) await saveAlone(pass, idMap, now);
@@ -24,7 +26,7 @@ export async function savePage(
 
 async function saveAlone(pass: Pass, idMap: IdMapDraft, now: Date): Promise<void> {
   try {
-    await saveIdMaps(pass.database, [idMap], now);
+    await saveIdMaps(holderOf(pass), [idMap], now);
   } catch (error) {
     if (!isRefused(error)) throw error;
     const { connecId, externalId } = idMap;

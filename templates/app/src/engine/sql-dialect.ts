@@ -12,7 +12,14 @@ export interface Dialect {
   items: readonly [string, string];
   /** One value of it. */
   item(index: number, kind: Kind): string;
+  /** Around the id of an organization and the owner of a lease: whether that is the organization's. */
+  held: readonly [string, string, string];
 }
+
+const lease = [
+  'EXISTS (SELECT 1 FROM organizations WHERE organizations.id = ',
+  ' AND organizations.lease_owner = ',
+] as const;
 
 export const dialect = (database: Database): Dialect => (isPostgres(database) ? postgres : sqlite);
 
@@ -21,6 +28,7 @@ const sqlite: Dialect = {
   elements: ['SELECT value FROM json_each(', ')'],
   items: ['json_each(', ') AS items'],
   item: (index) => `items.value->>${index}`,
+  held: [...lease, ')'],
 };
 
 const postgres: Dialect = {
@@ -28,4 +36,6 @@ const postgres: Dialect = {
   elements: ['SELECT json_array_elements_text(', '::json)'],
   items: ['json_array_elements(', '::json) AS items(value)'],
   item: (index, kind) => `(items.value->>${index})${kind === 'text' ? '' : `::${kind}`}`,
+  // Whoever takes the lease away waits for this statement, and this one for them.
+  held: [...lease, ' FOR SHARE)'],
 };

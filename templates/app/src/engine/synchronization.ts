@@ -1,7 +1,8 @@
 import type { EntityCounts } from './counts.ts';
 import type { Database, Synchronization } from './database.ts';
 
-export type Status = 'RUNNING' | 'SUCCESS' | 'PARTIAL' | 'ERROR';
+/** INTERRUPTED: the process that ran it has ended, or its lease was taken away. That tells nothing of either side. */
+export type Status = 'RUNNING' | 'SUCCESS' | 'PARTIAL' | 'ERROR' | 'INTERRUPTED';
 
 /** As many runs are kept per organization (contract 60). */
 const kept = 100;
@@ -15,7 +16,11 @@ export async function openRun(
 ): Promise<number> {
   await database.synchronization.updateMany({
     where: { organizationId, status: 'RUNNING' },
-    data: { status: 'ERROR', message: 'Interrupted: the process that ran it has ended', finishedAt: now },
+    data: {
+      status: 'INTERRUPTED' satisfies Status,
+      message: 'The process that ran it has ended: the next synchronization goes on where it stopped',
+      finishedAt: now,
+    },
   });
   const run = await database.synchronization.create({
     data: { organizationId, status: 'RUNNING', partial, startedAt: now },
@@ -30,13 +35,14 @@ export async function noteProgress(database: Database, runId: number, counts: Ru
 
 export type RunCounts = Record<string, EntityCounts>;
 
-/** Closes a run with its counts; the oldest ones go. */
+/** Closes a run with its counts, unless another one has found it interrupted; the oldest ones go. */
 export async function closeRun(
   database: Database,
   runId: number,
   outcome: { status: Status; message: string | null; counts: RunCounts; finishedAt: Date },
 ): Promise<Synchronization> {
-  const run = await database.synchronization.update({ where: { id: runId }, data: outcome });
+  await database.synchronization.updateMany({ where: { id: runId, status: 'RUNNING' }, data: outcome });
+  const run = await database.synchronization.findUniqueOrThrow({ where: { id: runId } });
   const oldest = await database.synchronization.findFirst({
     where: { organizationId: run.organizationId },
     orderBy: { id: 'desc' },
@@ -51,11 +57,12 @@ export async function closeRun(
 }
 
 /**
- * After three failures in a row a run is only started by a person, until a day has passed (contract 195).
+ * After three failures in a row a run is only started by a person, until a day has passed (contract 195). A run that
+ * was interrupted is none, and ends no row of them either: a process that is deployed every hour is well.
  */
 export async function isRecovering(database: Database, organizationId: number, now: Date): Promise<boolean> {
   const last = await database.synchronization.findMany({
-    where: { organizationId },
+    where: { organizationId, status: { notIn: ['RUNNING', 'INTERRUPTED'] satisfies Status[] } },
     orderBy: { id: 'desc' },
     take: 3,
     select: { status: true, startedAt: true, finishedAt: true },

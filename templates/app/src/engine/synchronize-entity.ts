@@ -11,8 +11,8 @@ import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } 
 
 /**
  * One entity, both ways: what earlier runs left is seen to, what Connec! changed is noted, what external changed
- * goes to Connec!, what Connec! has goes to external. The first time nothing is noted: everything external is
- * offered to Connec! first, which recognises what it has (`matchingFields`), and only what is left is created in
+ * goes to Connec!, what Connec! has goes to external. The first time there is nothing to note: everything external
+ * is offered to Connec! first, which recognises what it has (`matchingFields`), and only what is left is created in
  * external (contract 202).
  *
  * @param passes one for each part of the entity; a collection that several of them share is read once.
@@ -31,17 +31,14 @@ export async function synchronizeEntity(key: string, passes: readonly Pass[]): P
   for (const pass of passes) await pass.entity.afterSync(pass.context);
 }
 
-async function synchronizeCollections(
-  key: string,
-  { context, database, now }: Pass,
-  passes: readonly Pass[],
-) {
-  const organizationId = context.organization.id;
-  const marks = await readWatermarks(database, organizationId, key);
+async function synchronizeCollections(key: string, first: Pass, passes: readonly Pass[]) {
+  const { context, database, now } = first;
+  const marks = await readWatermarks(database, context.organization.id, key);
   const reading = { connec: startReading(now), external: startReading(now) };
   const incoming = passes.filter(sendsToConnec);
   const outgoing = passes.filter(sendsToExternal);
-  const compared = marks.connec ? outgoing.filter((pass) => incoming.includes(pass)) : [];
+  const bothWays = outgoing.filter((pass) => incoming.includes(pass));
+  const compared = marks.connec ? bothWays : await withPairs(bothWays);
   const changes = new Map<Pass, ConnecChanges>(
     passes.map((pass) => [pass, noChanges(compared.includes(pass))]),
   );
@@ -55,13 +52,23 @@ async function synchronizeCollections(
     sendPage(pass, page, changesOf(pass)),
   );
   if (incoming.length > 0)
-    await moveWatermark(database, organizationId, key, 'external', reading.external.until());
+    await moveWatermark(first, key, 'external', marks.external, reading.external.until());
   await readConnec(outgoing, changedSince(marks.connec, connecFilter), reading.connec, (pass, page) =>
     writePage(pass, page, changesOf(pass)),
   );
   // What was filtered out has not been looked at: the next run reads it.
   if (outgoing.length > 0 && !connecFilter)
-    await moveWatermark(database, organizationId, key, 'connec', reading.connec.until());
+    await moveWatermark(first, key, 'connec', marks.connec, reading.connec.until());
+}
+
+/** A first run that was cut off has left pairs of records, and people may have changed either side since. */
+async function withPairs(passes: readonly Pass[]): Promise<Pass[]> {
+  const paired: Pass[] = [];
+  for (const pass of passes) {
+    const where = { ...pass.scope, connecId: { not: null }, externalId: { not: null } };
+    if (await pass.database.idMap.findFirst({ where, select: { id: true } })) paired.push(pass);
+  }
+  return paired;
 }
 
 type PageWork = (pass: Pass, page: JsonObject[]) => Promise<void>;
@@ -112,7 +119,7 @@ async function readPages(
 ): Promise<void> {
   for await (const page of ahead(slices(pages, lookSize))) {
     for (const pass of passes) {
-      pass.lease.check();
+      await pass.lease.check();
       await work(pass, page);
     }
   }

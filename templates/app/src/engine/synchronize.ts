@@ -3,7 +3,7 @@ import { connect } from './connection.ts';
 import type { SyncOptions } from './context.ts';
 import type { Organization, Synchronization } from './database.ts';
 import type { Engine } from './engine.ts';
-import { messageOf, UnauthorizedError } from './errors.ts';
+import { LeaseLostError, messageOf, UnauthorizedError } from './errors.ts';
 import { type Lease, withLease } from './lease.ts';
 import { type Log, logOf } from './log.ts';
 import { isLinked, pauseOrganization, switchesOf } from './organization.ts';
@@ -34,21 +34,30 @@ export async function synchronize(
 ): Promise<Synchronization | Skipped> {
   const organization = await engine.database.organization.findUnique({ where: { id: organizationId } });
   if (!organization) return 'unknown';
-  if (!isLinked(organization)) return 'not linked';
-  if (!organization.syncEnabled) return 'disabled';
-  if (organization.pausedReason !== null && !options.forced) return 'paused';
+  const why = reasonNotTo(organization, options);
+  if (why) return why;
   if (!options.forced && (await isRecovering(engine.database, organizationId, engine.now())))
     return 'recovering';
-  return withLease(engine, organizationId, (lease) => run(engine, organization, options, lease));
+  return withLease(
+    engine,
+    organizationId,
+    async (lease) => reasonNotTo(lease.organization, options) ?? run(engine, options, lease),
+  );
 }
 
-async function run(
-  engine: Engine,
+/** Why nothing travels for an organization. */
+export function reasonNotTo(
   organization: Organization,
-  options: SyncOptions,
-  lease: Lease,
-): Promise<Synchronization> {
+  { forced }: Pick<SyncOptions, 'forced'> = {},
+): Skipped | undefined {
+  if (!isLinked(organization)) return 'not linked';
+  if (!organization.syncEnabled) return 'disabled';
+  return organization.pausedReason !== null && !forced ? 'paused' : undefined;
+}
+
+async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<Synchronization> {
   const { database, now } = engine;
+  const { organization } = lease;
   const partial = options.onlyEntities !== undefined;
   const runId = await openRun(database, organization.id, partial, now());
   const log = logOf(engine.log, organization).child({ run: runId });
@@ -56,9 +65,9 @@ async function run(
   const counts: RunCounts = {};
   let fatal: unknown;
   try {
-    const shared = sharedBy(engine, organization, options, lease, log);
-    fatal = await runEntities(engine, organization, shared, runId, counts);
-    await pauseOrganization(database, organization, fatal ? messageOf(fatal) : null);
+    const shared = sharedBy(engine, options, lease, log);
+    fatal = await runEntities(engine, shared, runId, counts);
+    await pauseOrganization(database, lease, fatal ? messageOf(fatal) : null);
   } catch (error) {
     log.error({ err: error }, 'synchronization given up');
     fatal = error;
@@ -68,13 +77,8 @@ async function run(
   return closeRun(database, runId, outcome);
 }
 
-function sharedBy(
-  engine: Engine,
-  organization: Organization,
-  options: SyncOptions,
-  lease: Lease,
-  log: Log,
-): PassContext<unknown> {
+function sharedBy(engine: Engine, options: SyncOptions, lease: Lease, log: Log): PassContext<unknown> {
+  const { organization } = lease;
   return {
     connec: engine.connecClient(organization),
     external: engine.external.client(connect(engine, organization)),
@@ -87,11 +91,11 @@ function sharedBy(
 /** @returns what made going on pointless, if anything did. */
 async function runEntities(
   engine: Engine,
-  organization: Organization,
   shared: PassContext<unknown>,
   runId: number,
   counts: RunCounts,
 ): Promise<unknown> {
+  const { organization } = shared.lease;
   for (const entity of chosen(engine, organization, shared.options)) {
     const fatal = await attempt(engine, organization, entity, shared, counts);
     if (fatal) return fatal;
@@ -129,7 +133,7 @@ async function attempt(
   } catch (error) {
     entityCounts.error = messageOf(error).slice(0, 255);
     shared.log.error({ err: error, entity: entity.key }, 'entity given up');
-    return error instanceof UnauthorizedError ? error : undefined;
+    return error instanceof UnauthorizedError || error instanceof LeaseLostError ? error : undefined;
   }
 }
 
@@ -140,6 +144,7 @@ function verdict(counts: RunCounts, fatal: unknown): { status: Status; message: 
     (sum, [, { toConnec, toExternal }]) => sum + toConnec.failed + toExternal.failed,
     0,
   );
+  if (fatal instanceof LeaseLostError) return { status: 'INTERRUPTED', message: messageOf(fatal) };
   if (fatal) return { status: 'ERROR', message: messageOf(fatal) };
   if (errors.length > 0) {
     return { status: errors.length === entities.length ? 'ERROR' : 'PARTIAL', message: errors.join('; ') };

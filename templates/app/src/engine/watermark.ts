@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { instantOf } from './instant.ts';
+import type { Pass } from './pass.ts';
 
 export type Side = 'connec' | 'external';
 
@@ -22,17 +23,18 @@ export interface Reading {
 
 /**
  * The other side dates its records by its own clock, so the next read has to begin by that one. A record dated d
- * that came t after the read began shows that its clock had reached d - t then; never are we ahead of our own.
+ * that came t after the read began shows that its clock had reached d - t then. A date that is ahead of our own clock
+ * shows nothing: it may be one that somebody made up.
  */
 export function startReading(now: () => Date): Reading {
   const startedAt = now().getTime();
   let reached = startedAt - trustedMs;
   return {
     saw(date) {
-      const dated = instantOf(date) ?? reached;
-      reached = Math.max(reached, dated - (now().getTime() - startedAt));
+      const dated = (instantOf(date) ?? reached) - (now().getTime() - startedAt);
+      if (dated <= startedAt) reached = Math.max(reached, dated);
     },
-    until: () => new Date(Math.min(reached, startedAt)),
+    until: () => new Date(reached),
   };
 }
 
@@ -46,17 +48,31 @@ export async function readWatermarks(
   return Object.fromEntries(rows.map((row) => [row.side, row.fetchedUntil]));
 }
 
-/** `fetchedUntil`: when the read began, not when it ended (improvement 1.1), by the clock of that side. */
+/**
+ * `fetchedUntil`: when the read began, not when it ended (improvement 1.1), by the clock of that side. Nothing moves
+ * where the read is not what counts any more: its lease is lost, or history has come to be shared since.
+ *
+ * @param mark as it was when the read began; undefined: there was none.
+ */
 export async function moveWatermark(
-  database: Database,
-  organizationId: number,
+  { database, context, lease }: Pass,
   entity: string,
   side: Side,
+  mark: Date | undefined,
   fetchedUntil: Date,
 ): Promise<void> {
-  await database.watermark.upsert({
-    where: { organizationId_entity_side: { organizationId, entity, side } },
-    create: { organizationId, entity, side, fetchedUntil },
-    update: { fetchedUntil },
-  });
+  const { id, historicalData } = context.organization;
+  const organization = { leaseOwner: lease.owner, historicalData };
+  if (mark) {
+    const where = { organizationId: id, entity, side, fetchedUntil: mark, organization };
+    await database.watermark.updateMany({ where, data: { fetchedUntil } });
+    return;
+  }
+  try {
+    // That the owner is written, though it is there, locks the row: the lease cannot be taken away in between.
+    const data = { leaseOwner: lease.owner, watermarks: { create: { entity, side, fetchedUntil } } };
+    await database.organization.update({ where: { id, ...organization }, data });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'P2025') throw error;
+  }
 }

@@ -32,6 +32,7 @@ export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promis
 }
 
 async function tell(pass: Pass, items: readonly WriteBack[]): Promise<void> {
+  await pass.lease.check();
   const results = await pass.context.connec.batch(
     items.map(({ idMap, parts }) => ({
       method: 'put',

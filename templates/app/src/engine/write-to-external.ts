@@ -33,7 +33,8 @@ export async function writeToExternal(
   await each(items, pass.entity.concurrency, async (item) => told(item, await writeOne(pass, item)));
 }
 
-async function writePage({ entity, context }: Pass, items: readonly ToExternal[]): Promise<Answer[]> {
+async function writePage({ entity, context, lease }: Pass, items: readonly ToExternal[]): Promise<Answer[]> {
+  await lease.check();
   const answers = await attempt(async () => entity.writeExternal?.(context, items.map(writeOf)));
   if (answers instanceof Error) return items.map(() => answers);
   return items.map((_item, i) =>
@@ -47,7 +48,8 @@ function writeOf({ idMap, mapped }: ToExternal): ExternalWrite {
     : { record: mapped, id: idMap.externalId };
 }
 
-function writeOne({ entity, context }: Pass, { idMap, mapped }: ToExternal): Promise<Answer> {
+async function writeOne({ entity, context, lease }: Pass, { idMap, mapped }: ToExternal): Promise<Answer> {
+  await lease.check();
   return attempt(() =>
     idMap.externalId === null
       ? entity.createExternal(context, mapped, idMap.createKey ?? '')

@@ -43,7 +43,7 @@ describe('nothing is done', () => {
   );
 
   test('while another run holds the organization, even when a person asks for it (contract 194)', async () => {
-    await organization({ leaseOwner: 'another', leaseExpiresAt: new Date(world.clock.now.getTime() + 1000) });
+    await organization({ leaseOwner: 'another', leaseExpiresAt: new Date('2100-01-01T00:00:00Z') });
     expect(await run({ forced: true })).toBe('busy');
     expect(await runs()).toEqual([]);
   });
@@ -69,6 +69,20 @@ describe('nothing is done', () => {
     breakHub(false);
     world.clock.forward(24 * 3600 + 1);
     expect(await run()).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test('runs that were interrupted are no failures, and do not part those that are (contract 195)', async () => {
+    const { id: organizationId } = world.organization;
+    const interrupted = { organizationId, status: 'INTERRUPTED', finishedAt: world.clock.now };
+    await world.database.synchronization.createMany({ data: Array(3).fill(interrupted) });
+    world.application.save('company', { title: 'Fern' });
+    await organization({ synchronizedEntities: { company: { toConnec: true, toExternal: true } } });
+    breakHub(true);
+    for (let i = 0; i < 3; i += 1) {
+      expect(await run()).toMatchObject({ status: 'ERROR' });
+      await world.database.synchronization.create({ data: interrupted });
+    }
+    expect(await run()).toBe('recovering');
   });
 
   test('two failures, or a run between them that got through, are no recovery (contract 195)', async () => {
@@ -97,11 +111,14 @@ describe('two runs at once', () => {
 
   test('a run that died leaves its lease to run out, and its row is told interrupted (improvement 5.3)', async () => {
     await openRun(world.database, world.organization.id, false, world.clock.now);
-    await organization({ leaseOwner: 'dead', leaseExpiresAt: new Date(world.clock.now.getTime() - 1) });
+    await organization({ leaseOwner: 'dead', leaseExpiresAt: new Date('2000-01-01T00:00:00Z') });
     await run();
     expect(await runs()).toMatchObject([
       { status: 'SUCCESS' },
-      { status: 'ERROR', message: 'Interrupted: the process that ran it has ended' },
+      {
+        status: 'INTERRUPTED',
+        message: 'The process that ran it has ended: the next synchronization goes on where it stopped',
+      },
     ]);
   });
 

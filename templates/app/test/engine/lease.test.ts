@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isPostgres } from '../../src/engine/database.ts';
+import { processInbox, storeNotification, synchronize } from '../../src/engine/index.ts';
+import { Company, type MemoryApplication } from '../support/memory-application.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+/** One write at a time, so that what comes after another run has taken over is told apart. */
+class OneByOne extends Company {
+  override readonly concurrency = 1;
+  override get key() {
+    return 'company';
+  }
+}
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld([new OneByOne()]);
+});
+afterEach(() => world.close());
+
+const updateOrganization = (data: object) =>
+  world.database.organization.update({ where: { id: world.organization.id }, data });
+const inTheFuture = new Date('2100-01-01T00:00:00Z');
+const inThePast = new Date('2000-01-01T00:00:00Z');
+
+/** This run has been silent for five minutes: another one has taken its place. */
+async function takeOver() {
+  world.clock.forward(300);
+  await updateOrganization({ leaseOwner: 'another', leaseExpiresAt: inTheFuture });
+}
+
+/** All that a run keeps. */
+const kept = async () => ({
+  idMaps: await world.database.idMap.findMany({ orderBy: { id: 'asc' } }),
+  watermarks: await world.database.watermark.findMany({ orderBy: { id: 'asc' } }),
+  organization: await world.database.organization.findFirst(),
+});
+
+describe('a run whose place another run has taken', () => {
+  test('writes nothing to external any more, and keeps nothing of what it wrote', async () => {
+    for (const name of ['One', 'Two', 'Three']) world.hub.save('organizations', { name });
+    let before: unknown;
+    world.application.beforeWrite = async () => {
+      if (before) return;
+      await takeOver();
+      before = await kept();
+    };
+    expect(await world.run()).toMatchObject({ message: expect.stringMatching(/taken over/) });
+    expect(world.application.writes).toHaveLength(1);
+    expect(await kept()).toEqual(before);
+  });
+
+  test('sends nothing to Connec! any more, and keeps nothing of what it sent', async () => {
+    for (const title of ['One', 'Two', 'Three']) world.application.save('company', { title });
+    let before: unknown;
+    world.hub.answer = async (results) => {
+      await takeOver();
+      before = await kept();
+      return results;
+    };
+    await world.run({ batchSize: 1 });
+    expect(world.hub.writes).toHaveLength(1);
+    expect(await kept()).toEqual(before);
+  });
+
+  test('leaves the creations alone that the other run has begun', async () => {
+    const { id: organizationId } = world.organization;
+    const saved = world.hub.save('organizations', { name: 'One' });
+    await world.database.idMap.create({
+      data: {
+        organizationId,
+        connecEntity: 'organization',
+        externalEntity: 'company',
+        connecId: String((saved.id as { id: string }[])[0]?.id),
+        createKey: 'begun',
+        createStartedAt: world.clock.now,
+        dueAt: world.clock.now,
+      },
+    });
+    const { get } = world.hub;
+    let before: unknown;
+    world.hub.get = async (...args) => {
+      await takeOver();
+      before = await kept();
+      return get(...args);
+    };
+    await world.run();
+    expect(world.application.writes).toEqual([]);
+    expect(await kept()).toEqual(before);
+  });
+
+  test('hands no ids back, and counts nothing as done that was due', async () => {
+    world.hub.save('organizations', { name: 'One' });
+    world.hub.refuse = ({ method }) => (method === 'put' ? 'not now' : undefined);
+    await world.run();
+    world.hub.refuse = () => undefined;
+    let before: unknown;
+    const database = world.database.$extends({
+      query: {
+        idMap: {
+          async findMany({ args, query }) {
+            const due = await query(args);
+            if (before) return due;
+            await takeOver();
+            before = await kept();
+            return due;
+          },
+        },
+      },
+    });
+    Object.assign(world.engine, { database });
+    await world.run();
+    expect(world.hub.writes).toEqual([]);
+    expect(await kept()).toEqual(before);
+  });
+
+  test('is not counted as a failure, and neither pauses the organization nor ends its pause', async () => {
+    await updateOrganization({ pausedReason: 'link it again' });
+    world.hub.save('organizations', { name: 'One' });
+    world.application.beforeWrite = takeOver;
+    expect(await world.run({ forced: true })).toMatchObject({ status: 'INTERRUPTED' });
+    expect(await world.database.organization.findFirst()).toMatchObject({
+      pausedReason: 'link it again',
+      leaseOwner: 'another',
+    });
+  });
+
+  test('leaves the notification it was dealing with to be dealt with', async () => {
+    const record = world.hub.save('organizations', { name: 'One' });
+    await storeNotification(world.engine, 'default', { organizations: [{ ...record, group_id: 'cld-1' }] });
+    world.application.beforeWrite = takeOver;
+    await processInbox(world.engine);
+    expect(await world.database.inboxMessage.count()).toBe(1);
+  });
+});
+
+describe('a run that was silent for long', () => {
+  test('goes on where nobody has taken its place', async () => {
+    for (const name of ['One', 'Two']) world.hub.save('organizations', { name });
+    world.application.beforeWrite = () => world.clock.forward(300);
+    expect(await world.run()).toMatchObject({ status: 'SUCCESS' });
+    expect(world.application.list('company')).toHaveLength(2);
+  });
+
+  test('ends where the database does not tell whether it holds the organization still', async () => {
+    for (const name of ['One', 'Two', 'Three']) world.hub.save('organizations', { name });
+    let down = false;
+    const database = world.database.$extends({
+      query: {
+        organization: {
+          updateMany: ({ args, query }) => (down ? Promise.reject(new Error('gone')) : query(args)),
+        },
+      },
+    });
+    Object.assign(world.engine, { database });
+    world.application.beforeWrite = () => {
+      world.clock.forward(300);
+      down = true;
+    };
+    await world.run();
+    expect(world.application.writes).toHaveLength(1);
+  });
+});
+
+describe('the lease', () => {
+  const run = () => synchronize(world.engine, world.organization.id, { forced: true });
+
+  test('is free once it has run out, by the clock that all processes share', async () => {
+    await updateOrganization({ leaseOwner: 'dead', leaseExpiresAt: inThePast });
+    expect(await run()).toMatchObject({ status: 'SUCCESS' });
+    await updateOrganization({ leaseOwner: 'alive', leaseExpiresAt: inTheFuture });
+    expect(await run()).toBe('busy');
+  });
+
+  test('lasts two minutes by that clock', async () => {
+    const time = async () =>
+      isPostgres(world.database)
+        ? (await world.database.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp() AS now`)[0].now
+        : world.clock.now;
+    let left = 0;
+    world.hub.save('organizations', { name: 'One' });
+    world.application.beforeWrite = async () => {
+      const held = await world.database.organization.findFirstOrThrow();
+      left = (held.leaseExpiresAt?.getTime() ?? 0) - (await time()).getTime();
+    };
+    await run();
+    expect(left).toBeGreaterThan(100_000);
+    expect(left).toBeLessThanOrEqual(120_000);
+  });
+
+  test('that cannot be given back is told in the log, and the run counts as it ended', async () => {
+    const database = world.database.$extends({
+      query: {
+        organization: {
+          updateMany: ({ args, query }) =>
+            (args.data as { leaseOwner?: unknown }).leaseOwner === null
+              ? Promise.reject(new Error('gone'))
+              : query(args),
+        },
+      },
+    });
+    Object.assign(world.engine, { database });
+    expect(await run()).toMatchObject({ status: 'SUCCESS' });
+    expect(await run()).toBe('busy');
+  });
+
+  test('is taken together with the organization as it is then', async () => {
+    const seen: unknown[] = [];
+    Object.assign(world.engine.external, {
+      client: ({ organization }: { organization: { name: string } }) => {
+        seen.push(organization.name);
+        return world.application satisfies MemoryApplication;
+      },
+    });
+    const database = world.database.$extends({
+      query: {
+        organization: {
+          async findUnique({ args, query }) {
+            const found = await query(args);
+            await updateOrganization({ name: 'Renamed meanwhile' });
+            return found;
+          },
+        },
+      },
+    });
+    Object.assign(world.engine, { database });
+    await run();
+    expect(seen).toEqual(['Renamed meanwhile']);
+  });
+
+  test('is of no use for an organization that was unlinked, switched off or paused meanwhile', async () => {
+    for (const [data, outcome] of [
+      [{ oauthToken: null }, 'not linked'],
+      [{ syncEnabled: false }, 'disabled'],
+      [{ pausedReason: 'link it again' }, 'paused'],
+    ] as const) {
+      await updateOrganization({ oauthToken: 'token', syncEnabled: true, pausedReason: null });
+      const database = world.database.$extends({
+        query: {
+          organization: {
+            async findUnique({ args, query }) {
+              const found = await query(args);
+              await updateOrganization(data);
+              return found;
+            },
+          },
+        },
+      });
+      expect(await synchronize({ ...world.engine, database } as never, world.organization.id)).toBe(outcome);
+    }
+    expect(await world.database.synchronization.count()).toBe(0);
+  });
+});
