@@ -1,120 +1,144 @@
-import { noChanges, noteConnecChanges } from './connec-changes.ts';
-import { connect } from './connection.ts';
-import type { InboxMessage, Organization } from './database.ts';
+import type { InboxMessage } from './database.ts';
 import type { Engine } from './engine.ts';
-import { LeaseLostError, messageOf, RunError, UnauthorizedError } from './errors.ts';
-import { type Lease, withLease } from './lease.ts';
-import { logOf } from './log.ts';
-import { byGroup, type Notified, recordsFor } from './notification.ts';
-import { pauseOrganization } from './organization.ts';
+import { messageOf } from './errors.ts';
+import { byGroup } from './notification.ts';
 import { each } from './pages.ts';
-import { createPasses, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
-import { reasonNotTo } from './synchronize.ts';
-import { synchronizeFew } from './synchronize-few.ts';
-import { synchronizeSingleton } from './synchronize-singleton.ts';
+import { takeExternalEvent } from './take-external-event.ts';
+import { takeNotification } from './take-notification.ts';
 
-/** How many messages are looked at in one go. */
-const batch = 100;
+/** A message is tried as often before it is parked, 1, 2, 4 … minutes apart: half an hour in all. */
+export const maxAttempts = 6;
+const firstDelayMs = 60_000;
 
-/** Stores a notification of the hub: it may be acknowledged from then on (improvement 1.14, 3.1). */
-export async function storeNotification(engine: Pick<Engine, 'database'>, tenant: string, body: JsonObject) {
-  await engine.database.inboxMessage.create({ data: { tenant, body: body as object } });
+/** Groups that are dealt with at a time: as many messages, of the size that the web server lets in, are in memory. */
+const lanes = 4;
+
+/** Deals with one message. What it throws is kept as the reason, and the message is tried again. */
+export type Take = (engine: Engine, message: InboxMessage) => Promise<'done' | 'busy' | 'ignored'>;
+
+const takes: Readonly<Record<string, Take>> = { connec: takeNotification, external: takeExternalEvent };
+
+/**
+ * Stores a notification of the hub, a row for each group it speaks of: it may be acknowledged from then on
+ * (improvement 1.14, 3.1).
+ *
+ * @returns how many rows it made: none where it is about nobody.
+ */
+export async function storeNotification(
+  { database }: Pick<Engine, 'database'>,
+  tenant: string,
+  body: JsonObject,
+): Promise<number> {
+  const data = [...byGroup(body)].map(([group, notified]) => ({
+    source: 'connec',
+    tenant,
+    group,
+    body: notified as object,
+  }));
+  return data.length === 0 ? 0 : (await database.inboxMessage.createMany({ data })).count;
+}
+
+/** What the external application tells of one organization. */
+export interface ExternalEvent {
+  tenant: string;
+  /** The organization's uid. */
+  group: string;
+  /** The application's own name for the message, where it has one. */
+  deliveryId?: string | undefined;
+  /** Records by external name, as `pushRecordsToConnec` takes them. */
+  records: Readonly<Record<string, readonly JsonObject[]>>;
+}
+
+/** @returns false when a message of that delivery id is waiting already: nothing is stored then. */
+export async function storeExternalEvent(
+  { database }: Pick<Engine, 'database'>,
+  { tenant, group, deliveryId, records }: ExternalEvent,
+): Promise<boolean> {
+  const data = { source: 'external', tenant, group, deliveryId: deliveryId ?? null, body: records as object };
+  try {
+    await database.inboxMessage.create({ data, select: { id: true } });
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'P2002') return false;
+    throw error;
+  }
 }
 
 /**
- * Takes what the hub has notified to the external application, oldest first. A message goes when all its records
- * were dealt with; while a run holds the organization it stays for the next time. What fails stays on its id map,
- * or comes with the next run: a notification never blocks the ones behind it.
+ * Deals with what is due, one message of each group: whoever has many waiting keeps nobody else from being served.
+ * A group's own come in their order, but for those that failed: they come again later, and hold up nothing. While a
+ * run holds an organization its messages wait.
  *
- * @returns whether messages are left that another run of this can deal with.
+ * @returns whether more is left that can be dealt with now.
  */
 export async function processInbox(engine: Engine): Promise<boolean> {
-  const messages = await engine.database.inboxMessage.findMany({ orderBy: { id: 'asc' }, take: batch });
-  const blocked = new Set<string>();
-  let done = 0;
-  for (const message of messages) {
-    const groups = Object.entries(byGroup(message.body));
-    const keys = groups.map(([group]) => `${message.tenant}/${group}`);
-    const outcomes = keys.some((key) => blocked.has(key)) ? ['busy'] : await deliver(engine, message, groups);
-    if (outcomes.includes('busy')) for (const key of keys) blocked.add(key);
-    else done += (await engine.database.inboxMessage.deleteMany({ where: { id: message.id } })).count;
-  }
-  return done > 0 && messages.length === batch;
-}
-
-function deliver(engine: Engine, message: InboxMessage, groups: [string, Notified][]) {
-  return Promise.all(
-    groups.map(([group, notified]) => deliverToGroup(engine, message.tenant, group, notified)),
-  );
-}
-
-async function deliverToGroup(engine: Engine, tenant: string, uid: string, notified: Notified) {
-  const organization = await engine.database.organization.findUnique({
-    where: { uid_tenant: { uid, tenant } },
+  const groups = await engine.database.inboxMessage.groupBy({
+    by: ['tenant', 'group'],
+    where: isDue(engine),
+    _min: { id: true },
+    _count: { id: true },
+    orderBy: { _min: { id: 'asc' } },
   });
-  if (!organization || !isSynchronized(organization)) {
-    engine.log.info({ organization: uid, tenant }, 'notified of an organization that is not synchronized');
-    return 'ignored';
-  }
-  return withLease(engine, organization.id, async (lease) =>
-    isSynchronized(lease.organization) ? take(engine, notified, lease) : 'ignored',
-  );
-}
-
-const isSynchronized = (organization: Organization) => reasonNotTo(organization) === undefined;
-
-/** Contract 222: every entity that has the resource (improvement 3.7). */
-async function take(engine: Engine, notified: Notified, lease: Lease): Promise<'done'> {
-  const { organization } = lease;
-  const log = logOf(engine.log, organization);
-  try {
-    const shared = {
-      connec: engine.connecClient(organization),
-      external: engine.external.client(connect(engine, organization)),
-      options: {},
-      lease,
-      log,
-    };
-    for (const entity of engine.external.entities) {
-      for (const pass of createPasses(engine, organization, entity, shared)) {
-        const records = recordsFor(pass.entity, notified);
-        if (records.length > 0 && sendsToExternal(pass)) await write(pass, records);
-      }
-    }
-  } catch (error) {
-    if (error instanceof LeaseLostError) throw error;
-    log.warn({ err: error }, 'notification failed');
-    if (error instanceof UnauthorizedError) await pauseOrganization(engine.database, lease, messageOf(error));
-  }
-  return 'done';
-}
-
-async function write(pass: Pass, records: readonly JsonObject[]): Promise<void> {
-  const { entity, context } = pass;
-  try {
-    await entity.beforeSync(context);
-    if (entity.singleton) await synchronizeSingleton(pass);
-    else
-      for (let start = 0; start < records.length; start += pageSize)
-        await writeSome(pass, records.slice(start, start + pageSize));
-    await entity.afterSync(context);
-    context.log.info({ counts: pass.counts.toExternal }, 'notification dealt with');
-  } catch (error) {
-    if (error instanceof RunError) throw error;
-    context.log.warn({ err: error }, 'notification failed');
-  }
-}
-
-/** Only of what really changed the external record is fetched: it may have been edited since it was last read. */
-async function writeSome(pass: Pass, connec: JsonObject[]): Promise<void> {
-  const { entity, context } = pass;
-  const changes = noChanges();
-  const external: JsonObject[] = [];
-  if (sendsToConnec(pass)) await noteConnecChanges(pass, connec, changes);
-  await each([...changes.byExternalId.keys()], entity.concurrency, async (id) => {
-    const record = await entity.getExternal(context, id);
-    if (record) external.push(record);
+  let more = false;
+  await each(groups, lanes, async ({ _min, _count }) => {
+    const settled = await attempt(engine, _min.id ?? 0);
+    more ||= settled && _count.id > 1;
   });
-  await synchronizeFew(pass, { connec, external });
+  return more;
 }
+
+const isDue = ({ now }: Engine) => ({ parkedAt: null, OR: [{ dueAt: null }, { dueAt: { lte: now() } }] });
+
+/** @returns whether the message is out of the way of those behind it. */
+async function attempt(engine: Engine, id: number): Promise<boolean> {
+  const message = await engine.database.inboxMessage.findFirst({ where: { id, ...isDue(engine) } });
+  if (!message || !(await begin(engine, message))) return false;
+  try {
+    if (message.attempts >= maxAttempts) throw new Error(message.reason ?? 'the process ended, each time');
+    const outcome = await (takes[message.source] ?? unknownSource)(engine, message);
+    if (outcome === 'busy') await leaveAsItWas(engine, message);
+    else await engine.database.inboxMessage.deleteMany({ where: { id } });
+    return outcome !== 'busy';
+  } catch (error) {
+    await fail(engine, message, error);
+    return true;
+  }
+}
+
+/**
+ * The attempt is counted before it is made: a message that ends the process is parked in the end, too.
+ *
+ * @returns whether it is ours: another process may have begun it in the meantime.
+ */
+async function begin({ database, now }: Engine, { id, attempts, dueAt }: InboxMessage): Promise<boolean> {
+  const delay = firstDelayMs * 2 ** attempts;
+  const { count } = await database.inboxMessage.updateMany({
+    where: { id, attempts, dueAt, parkedAt: null },
+    data: { attempts: attempts + 1, dueAt: new Date(now().getTime() + delay) },
+  });
+  return count === 1;
+}
+
+async function leaveAsItWas({ database }: Engine, { id, attempts, dueAt }: InboxMessage): Promise<void> {
+  await database.inboxMessage.updateMany({ where: { id }, data: { attempts, dueAt } });
+}
+
+async function fail(engine: Engine, message: InboxMessage, error: unknown): Promise<void> {
+  const { id, tenant, group, source } = message;
+  const attempts = message.attempts + 1;
+  const parked = attempts >= maxAttempts;
+  const who = { organization: group, tenant, source, message: id, attempts };
+  engine.log.warn({ ...who, err: error }, parked ? 'notification parked' : 'notification failed');
+  await engine.database.inboxMessage.updateMany({
+    where: { id },
+    data: {
+      reason: messageOf(error).slice(0, 255),
+      ...(parked ? { parkedAt: engine.now(), dueAt: null } : {}),
+    },
+  });
+}
+
+const unknownSource: Take = async (_engine, { source }) => {
+  throw new Error(`nobody knows what to do with a message of "${source}"`);
+};
