@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { mkdir, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
+import { allOver } from './all-over.ts';
 import type { FileChange } from './change.ts';
+import { type Checkpoint, withoutInterruption } from './interruption.ts';
 import { notPutBack, type Step, swapAll } from './swap.ts';
 
 /**
@@ -14,21 +16,26 @@ import { notPutBack, type Step, swapAll } from './swap.ts';
  * but for what the message names.
  */
 export async function applyChanges(folder: string, changes: readonly FileChange[]): Promise<void> {
+  await withoutInterruption((checkpoint) => applyAll(folder, changes, checkpoint));
+}
+
+async function applyAll(
+  folder: string,
+  changes: readonly FileChange[],
+  checkpoint: Checkpoint,
+): Promise<void> {
   const mark = `.${randomBytes(4).toString('hex')}`;
   const steps = changes.map((change) => toStep(folder, mark, change));
-  const drafts = steps.map(({ draft }) => draft);
   const made: string[] = [];
-  const forget = cleanOnSignal(drafts);
   try {
     for (const { path } of steps) made.push(...(await makeFolder(dirname(path))));
-    await Promise.all(steps.map(writeDraft));
+    await allOver(steps.map(writeDraft));
+    checkpoint();
     swapAll(steps);
   } catch (error) {
-    removeAll(drafts);
+    removeAll(steps.map(({ draft }) => draft));
     for (const path of made.reverse()) await rmdir(path).catch(() => {});
     throw explained(error as NodeJS.ErrnoException, notPutBack(steps));
-  } finally {
-    forget();
   }
   removeAll(steps.map(({ backup }) => backup));
   await removeEmptyFolders(folder, changes);
@@ -61,15 +68,6 @@ function removeAll(paths: readonly string[]): void {
       rmSync(path, { force: true, recursive: true });
     } catch {}
   }
-}
-
-function cleanOnSignal(drafts: readonly string[]): () => void {
-  const stop = (signal: NodeJS.Signals) => {
-    removeAll(drafts);
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  return () => process.off('SIGINT', stop).off('SIGTERM', stop);
 }
 
 function explained(error: NodeJS.ErrnoException, lost: readonly Step[]): Error {

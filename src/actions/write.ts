@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { allOver } from './all-over.ts';
+import { type Checkpoint, withoutInterruption } from './interruption.ts';
 import type { Files } from './template.ts';
 
 /**
@@ -11,25 +13,26 @@ import type { Files } from './template.ts';
  * @throws {Error} what the file system says; nothing is left behind.
  */
 export async function writeProject(folder: string, files: Files): Promise<void> {
-  const made = await mkdir(dirname(folder), { recursive: true });
-  try {
-    await writeBeside(folder, files);
-  } catch (error) {
-    if (made) await rm(made, { recursive: true, force: true });
-    throw error;
-  }
+  await withoutInterruption(async (checkpoint) => {
+    const made = await mkdir(dirname(folder), { recursive: true });
+    try {
+      await writeBeside(folder, files, checkpoint);
+    } catch (error) {
+      if (made) await rm(made, { recursive: true, force: true });
+      throw error;
+    }
+  });
 }
 
-async function writeBeside(folder: string, files: Files): Promise<void> {
+async function writeBeside(folder: string, files: Files, checkpoint: Checkpoint): Promise<void> {
   const draft = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   await mkdir(draft);
-  const forget = removeOnSignal(draft);
   try {
     await writeAll(draft, files);
+    checkpoint();
     if (existsSync(folder)) await moveInto(folder, draft, topLevel(files));
     else await rename(draft, folder);
   } finally {
-    forget();
     await rm(draft, { recursive: true, force: true });
   }
 }
@@ -37,7 +40,7 @@ async function writeBeside(folder: string, files: Files): Promise<void> {
 async function writeAll(root: string, files: Files): Promise<void> {
   const folders = new Set([...files.keys()].map((path) => dirname(join(root, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(
+  await allOver(
     [...files].map(([path, content]) =>
       writeFile(join(root, path), content, { flag: 'wx', mode: modeOf(path) }),
     ),
@@ -66,13 +69,4 @@ async function moveInto(folder: string, draft: string, names: string[]): Promise
 
 function topLevel(files: Files): string[] {
   return [...new Set([...files.keys()].map((path) => path.split('/')[0] as string))];
-}
-
-function removeOnSignal(draft: string): () => void {
-  const remove = (signal: NodeJS.Signals) => {
-    rmSync(draft, { recursive: true, force: true });
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.once('SIGINT', remove).once('SIGTERM', remove);
-  return () => process.off('SIGINT', remove).off('SIGTERM', remove);
 }

@@ -218,13 +218,16 @@ describe.skipIf(!isTerminalThere)(`colours, ${title}`, () => {
     expect(printed).toContain('\u001b[1m+++ b/src/entities/invoice.ts\u001b[22m');
   });
 
-  test.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }])('are not with %j: the same, plain', async (env) => {
-    const { folder } = await project();
-    const plain = (await inTerminal('connector', dry, { cwd: folder, env }).end()).printed;
-    const coloured = (await inTerminal('connector', dry, { cwd: folder }).end()).printed;
-    expect(plain).not.toContain('\u001b');
-    expect(plain).toBe(stripVTControlCharacters(coloured));
-  });
+  test.each<Record<string, string>>([{ NO_COLOR: '1' }, { TERM: 'dumb' }])(
+    'are not with %j: the same, plain',
+    async (env) => {
+      const { folder } = await project();
+      const plain = (await inTerminal('connector', dry, { cwd: folder, env }).end()).printed;
+      const coloured = (await inTerminal('connector', dry, { cwd: folder }).end()).printed;
+      expect(plain).not.toContain('\u001b');
+      expect(plain).toBe(stripVTControlCharacters(coloured));
+    },
+  );
 });
 
 /** What was asked: the messages of questions, each once. */
