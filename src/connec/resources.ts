@@ -7,6 +7,8 @@ export interface Field {
   type: FieldType;
   /** The hub's name of what an id refers to: "sales order". */
   refersTo?: string;
+  /** All values that the hub has for it, where they are known. */
+  choices?: readonly string[];
   /** Most applications have it: it is proposed. */
   usual: boolean;
 }
@@ -34,7 +36,8 @@ export function resourceOf(collection: string): Resource | undefined {
 /** The collections that are known, in alphabetical order. */
 export const resourceNames = (): string[] => Object.keys(RESOURCES).sort();
 
-// One word per field: path, "#" with its type where that is not text, "@" with what an id refers to, "*" where usual.
+// One word per field: path, "#" with its type where that is not text, "@" with what an id refers to, "=" with its
+// values where they are known, "*" where usual.
 const EMAIL = 'email/address* email/address2';
 const WEBSITE = 'website/url* website/url2';
 const CHANNEL = 'contact_channel/skype';
@@ -53,9 +56,9 @@ const RESOURCES: Record<string, string> = {
     social_security_number ${EMAIL} ${address('address', '*')} ${phone('phone', '*')}
     work_location_id@work_location employee_salaries#list work_locations#list`,
   event_orders: 'code event_id@event* person_id@person* status* attendees#list',
-  events: `code name* description* url* start_date#date* end_date#date* capacity#number currency status
-    ticket_classes#list`,
-  invoices: `${document()} sales_order_id@sales_order`,
+  events: `code name* description* url* start_date#date* end_date#date* capacity#number currency
+    status=DRAFT|LIVE|COMPLETED ticket_classes#list`,
+  invoices: `${document('DRAFT|SUBMITTED|AUTHORISED|PAID|VOIDED', 'CUSTOMER|SUPPLIER')} sales_order_id@sales_order`,
   items: `code* reference name* product_name description* status type is_inventoried#boolean
     sale_price/net_amount#number* sale_price/total_amount#number sale_price/currency
     purchase_price/net_amount#number* purchase_price/total_amount#number purchase_price/currency
@@ -78,14 +81,14 @@ const RESOURCES: Record<string, string> = {
   pay_runs: 'start_date#date* end_date#date*',
   pay_schedules: 'name* frequency*',
   pay_stubs: 'employee_id@employee*',
-  payments: `title* code transaction_number* payment_reference transaction_date#date* type status person_id@person*
-    organization_id@organization* account_id@account public_note amount/total_amount#number* amount/currency
+  payments: `title* code transaction_number* payment_reference transaction_date#date* type=CUSTOMER|SUPPLIER
+    status person_id@person* organization_id@organization* account_id@account public_note amount/total_amount#number* amount/currency
     payment_lines#list`,
   people: person(),
   projects: 'name* description* organization_id@organization* tasks#list',
-  purchase_orders: document(),
-  quotes: document(),
-  sales_orders: document(),
+  purchase_orders: document('DRAFT|AUTHORISED|DELIVERED|CANCELLED|RECEIVED'),
+  quotes: document('DRAFT|PENDING|REVIEWED|ACCEPTED|REJECTED'),
+  sales_orders: document('DRAFT|SUBMITTED|AUTHORISED|DELIVERED|CANCELLED'),
   stock_adjustments: 'title* transaction_date#date* lines#list',
   tax_codes: 'code* name* sale_tax_rate#number* purchase_tax_rate#number* sale_taxes#list',
   tax_rates: 'name* rate#number*',
@@ -106,12 +109,14 @@ function person(): string {
     ${REFERRED} opportunities#list notes#list tasks#list description`;
 }
 
-function document(): string {
-  return `code title* transaction_number* type status* transaction_date#date* due_date#date*
+function document(statuses = '', types = ''): string {
+  return `code title* transaction_number* type${values(types)} status${values(statuses)}* transaction_date#date* due_date#date*
     organization_id@organization* person_id@person public_note* private_note ${block('billing_address')}
     ${block('shipping_address')} amount/total_amount#number* amount/net_amount#number amount/currency balance#number
     deposit#number discount_amount#number discount_percent#number apply_tax_after_discount#boolean lines#list`;
 }
+
+const values = (choices: string): string => (choices === '' ? '' : `=${choices}`);
 
 /** Four addresses; `usual` marks the fields of the first. */
 function address(path: string, usual = ''): string {
@@ -130,11 +135,13 @@ function phone(path: string, usual = ''): string {
 }
 
 function parseField(word: string): Field {
-  const [, path = '', type, refersTo, usual] = /^([^#@*]+)(?:#(\w+))?(?:@(\w+))?(\*)?$/.exec(word) ?? [];
+  const [, path = '', type, refersTo, choices, usual] =
+    /^([^#@=*]+)(?:#(\w+))?(?:@(\w+))?(?:=([\w|]+))?(\*)?$/.exec(word) ?? [];
   return {
     path,
     type: refersTo ? 'id' : ((type ?? 'text') as FieldType),
     ...(refersTo ? { refersTo: refersTo.replaceAll('_', ' ') } : {}),
+    ...(choices ? { choices: choices.split('|') } : {}),
     usual: usual !== undefined,
   };
 }

@@ -14,8 +14,6 @@ export interface ExternalField {
   isInList: boolean;
 }
 
-const MOST = 2000;
-
 /** The fields of a record, those within fields after them. Names that no path can hold are left out. */
 export function fieldsOf(record: Schema): ExternalField[] {
   return within(record, {
@@ -25,7 +23,7 @@ export function fieldsOf(record: Schema): ExternalField[] {
     isReadOnly: false,
     isWriteOnly: false,
     isInList: false,
-  }).slice(0, MOST);
+  });
 }
 
 /** Whether a path of a mapping can name a field of that name. */
@@ -53,5 +51,6 @@ function inside(field: ExternalField): ExternalField[] {
   const { schema, path } = field;
   if (schema.kind !== 'list') return within(schema, field);
   const first = { ...field, path: `${path}[0]`, isInList: true, isRequired: false };
-  return schema.items?.kind === 'object' ? within(schema.items, first) : [];
+  if (!schema.items || schema.items.kind === 'list') return [];
+  return schema.items.kind === 'object' ? within(schema.items, first) : [{ ...first, schema: schema.items }];
 }

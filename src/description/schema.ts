@@ -37,9 +37,10 @@ export interface Member {
   schema: Schema;
 }
 
-// Records are not deeper; objects of other kinds, embedded in each other, have no end.
-const DEEPEST = 6;
-const MOST_MEMBERS = 2000;
+// Records are not deeper. Objects of other kinds, embedded in each other, have no end: the more there are, the less
+// deep they are read.
+const DEPTHS = [6, 4, 3, 2];
+const MOST_MEMBERS = 1000;
 
 /** A schema of which nothing is known. */
 export const anything: Schema = {
@@ -64,7 +65,13 @@ export const anything: Schema = {
  * @throws {UserError} when a reference leads nowhere or to the web.
  */
 export function readSchema(description: Description, place: Place): Schema {
-  return readAll({ description, within: new Set(), depth: 0, count: { members: 0 } }, [place]);
+  for (const deepest of DEPTHS) {
+    const count = { members: 0 };
+    const schema = readAll({ description, within: new Set(), depth: 0, deepest, count }, [place]);
+    if (count.members <= MOST_MEMBERS) return schema;
+  }
+  const shallow = { description, within: new Set<string>(), depth: 0, deepest: 1, count: { members: 0 } };
+  return readAll(shallow, [place]);
 }
 
 interface Reading {
@@ -72,6 +79,7 @@ interface Reading {
   /** The objects that this lies in. */
   within: ReadonlySet<string>;
   depth: number;
+  deepest: number;
   count: { members: number };
 }
 
@@ -100,14 +108,15 @@ function readAll(reading: Reading, places: readonly Place[]): Schema {
 }
 
 function membersOf(reading: Reading, parts: readonly Place[]): Member[] {
-  const { within, depth, count } = reading;
+  const { within, depth, deepest, count } = reading;
   const names = parts.filter((part) => childOf(part, 'properties')).map(nameOf);
-  if (depth >= DEEPEST || names.some((name) => within.has(name))) return [];
+  const isTooMuch = depth >= deepest || (depth > 0 && count.members > MOST_MEMBERS);
+  if (isTooMuch || names.some((name) => within.has(name))) return [];
   const inner = { ...reading, within: new Set([...within, ...names]), depth: depth + 1 };
   const required = new Set(parts.flatMap(({ value }) => ownList(value, 'required')));
   return [...propertiesOf(parts)].flatMap(([name, places]) => {
     count.members += 1;
-    if (count.members > MOST_MEMBERS || places.some(({ value }) => value === false)) return [];
+    if (places.some(({ value }) => value === false)) return [];
     return [{ name, isRequired: required.has(name), schema: readAll(inner, places) }];
   });
 }
@@ -124,7 +133,7 @@ function propertiesOf(parts: readonly Place[]): Map<string, Place[]> {
 
 function itemsOf(reading: Reading, parts: readonly Place[]): Schema {
   const items = parts.flatMap((part) => childOf(part, 'items') ?? []);
-  if (items.length === 0 || reading.depth >= DEEPEST) return anything;
+  if (items.length === 0 || reading.depth >= reading.deepest) return anything;
   return readAll({ ...reading, depth: reading.depth + 1 }, items);
 }
 
