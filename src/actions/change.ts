@@ -37,10 +37,11 @@ export const plain = (text: string): string => text.replace(/^\uFEFF/, '').repla
 /**
  * A file that is to have that content, whoever wrote what is there.
  *
- * @throws {UserError} when another file has the same name in other upper and lower case, or a folder stands there.
+ * @throws {UserError} when a file or folder on its way has the same name in other upper and lower case, or a
+ * folder stands there.
  */
 export async function toWrite(folder: string, path: string, after: string): Promise<Change> {
-  await refuseTwin(folder, path);
+  await refuseTwins(folder, path);
   const before = await readText(join(folder, path));
   return { path, before, after, conflicts: before !== undefined && !isSame(before, after) };
 }
@@ -59,13 +60,14 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-// On macOS and Windows they are one file.
-async function refuseTwin(folder: string, path: string): Promise<void> {
+// On macOS and Windows they are one file, or one folder.
+async function refuseTwins(folder: string, path: string): Promise<void> {
+  if (dirname(path) !== '.') await refuseTwins(folder, dirname(path));
   const names = await readdir(join(folder, dirname(path))).catch(() => []);
   const name = basename(path);
   const twin = names.find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
   if (!twin) return;
   throw new UserError(
-    `${dirname(path)} has "${twin}" already, which is the same file as "${name}" on macOS and Windows: choose another name.`,
+    `${dirname(path)} has "${twin}" already, which is the same as "${name}" on macOS and Windows: choose another name.`,
   );
 }

@@ -110,10 +110,17 @@ test('lines that end otherwise and a byte order mark are no difference', async (
   expect([verbOf(same), same.conflicts]).toEqual(['identical', false]);
 });
 
-test('a name that differs in upper and lower case only is refused', async () => {
+test('a name that differs in upper and lower case only is refused, and so is a folder on its way', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'Contact.ts'), '');
-  await expect(toWrite(folder, 'contact.ts', '')).rejects.toThrow('same file');
+  await expect(toWrite(folder, 'contact.ts', '')).rejects.toThrow('. has "Contact.ts" already');
+  await mkdir(join(folder, 'src/Sales-Order'), { recursive: true });
+  await expect(toWrite(folder, 'src/sales-order/index.ts', '')).rejects.toThrow(
+    'src has "Sales-Order" already, which is the same as "sales-order" on macOS and Windows: choose another name.',
+  );
+  await expect(toWrite(folder, 'src/entities/deep/index.ts', '')).resolves.toMatchObject({
+    before: undefined,
+  });
 });
 
 describe('a file that is in the way', () => {

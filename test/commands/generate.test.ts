@@ -196,7 +196,9 @@ describe('connector generate entity', () => {
   test('a file that differs in upper and lower case only is in the way', async () => {
     const { connector, folder } = await project();
     await writeFile(join(folder, 'src/entities/Invoice.ts'), '');
-    expect((await connector(invoice)).stderr).toContain('same file as "invoice.ts" on macOS and Windows');
+    expect((await connector(invoice)).stderr).toContain(
+      'which is the same as "invoice.ts" on macOS and Windows',
+    );
   });
 });
 
