@@ -4,16 +4,13 @@ import { basename, dirname } from 'node:path';
 import { UserError } from '../user-error.ts';
 
 /**
- * Makes sure that a project can be written to `folder`: it is absent, or empty but for a git repository.
+ * Makes sure that a project can be written to `folder`: it is absent, or empty but for a git repository. Of what is
+ * above a folder that is there nothing is asked.
  *
  * @throws {UserError} naming what is in the way.
  */
 export async function checkFolder(folder: string): Promise<void> {
-  const parent = await checkParent(dirname(folder));
-  if (parent === dirname(folder)) await refuseTwin(parent, basename(folder));
-  if (!(await exists(folder))) return;
-  if (!(await isFolder(folder)))
-    throw new UserError(`${folder} is a file: choose another name, or move it away.`);
+  if (!(await isFolder(folder))) return checkAbsent(folder);
   await checkWritable(folder);
   const found = (await readdir(folder)).filter((name) => name !== '.git');
   if (found.length === 0) return;
@@ -34,6 +31,12 @@ export function checkPaths(paths: Iterable<string>): void {
     if (twin) throw new Error(`${twin} and ${path} differ in upper and lower case only`);
     seen.set(path.toLowerCase(), path);
   }
+}
+
+async function checkAbsent(folder: string): Promise<void> {
+  const parent = await checkParent(dirname(folder));
+  if (parent === dirname(folder)) await refuseTwin(parent, basename(folder));
+  if (await exists(folder)) throw new UserError(`${folder} is a file: choose another name, or move it away.`);
 }
 
 // Walks up to the first folder that is there: it is the one that must let us write.

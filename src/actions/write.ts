@@ -2,17 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+<<<<<<< Updated upstream
 import { allOver } from './all-over.ts';
 import { type Checkpoint, withoutInterruption } from './interruption.ts';
+=======
+import { UserError } from '../user-error.ts';
+import { allDone } from './all-done.ts';
+>>>>>>> Stashed changes
 import type { Files } from './template.ts';
 
 /**
  * Writes `files` to `folder`, which is absent, or holds none of them: all of them, or on an error none.
- * They are written next to it first, so that no half of a project is ever seen under its name.
+ * They are written under another name first, so that no half of a project is ever seen under its own: next to it, or
+ * within it where it is there, for the folder above may be somebody else's.
  *
- * @throws {Error} what the file system says; nothing is left behind.
+ * @throws {UserError} when the file system refuses; nothing is left behind.
  */
 export async function writeProject(folder: string, files: Files): Promise<void> {
+<<<<<<< Updated upstream
   await withoutInterruption(async (checkpoint) => {
     const made = await mkdir(dirname(folder), { recursive: true });
     try {
@@ -26,11 +33,40 @@ export async function writeProject(folder: string, files: Files): Promise<void> 
 
 async function writeBeside(folder: string, files: Files, checkpoint: Checkpoint): Promise<void> {
   const draft = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+=======
+  let made: string | undefined;
+  try {
+    made = await mkdir(dirname(folder), { recursive: true });
+    await writeDraft(folder, files);
+  } catch (error) {
+    if (made) await rm(made, { recursive: true, force: true });
+    throw explained(folder, error as NodeJS.ErrnoException);
+  }
+}
+
+// A mistake of ours has no code.
+function explained(folder: string, error: NodeJS.ErrnoException): Error {
+  if (!error.code) return error;
+  return new UserError(
+    `${folder} could not be written (${error.message}): nothing of it was left. See that the disk has room for it and lets you write, and try again.`,
+    { cause: error },
+  );
+}
+
+async function writeDraft(folder: string, files: Files): Promise<void> {
+  const isThere = existsSync(folder);
+  const place = isThere ? folder : dirname(folder);
+  const draft = join(place, `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+>>>>>>> Stashed changes
   await mkdir(draft);
   try {
     await writeAll(draft, files);
+<<<<<<< Updated upstream
     checkpoint();
     if (existsSync(folder)) await moveInto(folder, draft, topLevel(files));
+=======
+    if (isThere) await moveInto(folder, draft, topLevel(files));
+>>>>>>> Stashed changes
     else await rename(draft, folder);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -40,7 +76,11 @@ async function writeBeside(folder: string, files: Files, checkpoint: Checkpoint)
 async function writeAll(root: string, files: Files): Promise<void> {
   const folders = new Set([...files.keys()].map((path) => dirname(join(root, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
+<<<<<<< Updated upstream
   await allOver(
+=======
+  await allDone(
+>>>>>>> Stashed changes
     [...files].map(([path, content]) =>
       writeFile(join(root, path), content, { flag: 'wx', mode: modeOf(path) }),
     ),
@@ -57,7 +97,10 @@ async function moveInto(folder: string, draft: string, names: string[]): Promise
   const moved: string[] = [];
   try {
     for (const name of names) {
-      if (existsSync(join(folder, name))) throw new Error(`${join(folder, name)} appeared in the meantime`);
+      if (existsSync(join(folder, name)))
+        throw new UserError(
+          `${join(folder, name)} appeared in the meantime: nothing was written, try again.`,
+        );
       await rename(join(draft, name), join(folder, name));
       moved.push(name);
     }

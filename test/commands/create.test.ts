@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { execa } from 'execa';
+import { expect, onTestFinished, test } from 'vitest';
 import { hashOf, type Ledger } from '../../src/ledger.ts';
-import { runTool, scaffold, temporaryFolder } from '../support/tool.ts';
+import { root, runTool, scaffold, temporaryFolder } from '../support/tool.ts';
 
 const git = async (cwd: string, ...parameters: string[]) =>
   (await promisify(execFile)('git', parameters, { cwd })).stdout.trim();
@@ -126,6 +127,60 @@ test.skipIf(process.getuid?.() === 0)('a place where one may not write is named'
     stderr: expect.stringContaining('You may not write to'),
   });
 });
+
+// Nothing is refused to root.
+const anyone = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+test.skipIf(process.platform === 'win32')(
+  'the folder one is in is filled, though the one above it may not be written',
+  async () => {
+    const above = await temporaryFolder();
+    const folder = join(above, 'my-app');
+    await mkdir(folder);
+    if (anyone.uid) await chown(folder, anyone.uid, anyone.gid);
+    await chmod(above, 0o555);
+    onTestFinished(() => chmod(above, 0o755));
+    const program = join(root, 'bin/create-connector.js');
+    const parameters = [program, '.', '--skip-install', '--skip-git'];
+    const { stderr, exitCode } = await execa(process.execPath, parameters, {
+      cwd: folder,
+      reject: false,
+      stdin: 'ignore',
+      ...anyone,
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const names = await readdir(folder);
+    expect(names).toContain('package.json');
+    expect(names.filter((name) => name.includes('my-app'))).toEqual([]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that takes no more is a matter of the person, and nothing is left on it',
+  async () => {
+    const cwd = await temporaryFolder();
+    // No file may get longer than 4 KB: the system refuses it as it does on a full disk.
+    const program = `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`;
+    const command = [process.execPath, join(root, 'bin/create-connector.js'), 'new/my-app'];
+    const { stderr, exitCode } = await execa(
+      'sh',
+      ['-c', program, ...command, '--skip-install', '--skip-git'],
+      {
+        cwd,
+        reject: false,
+        stdin: 'ignore',
+        env: { NO_COLOR: '1' },
+      },
+    );
+    expect({ exitCode, stderr, left: await readdir(cwd) }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error {2}.+my-app could not be written \(EFBIG: .+\): nothing of it was left\. See that/,
+      ),
+      left: [],
+    });
+  },
+);
 
 test('an old Node is told so before anything else', async () => {
   const cwd = await temporaryFolder();
