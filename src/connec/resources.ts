@@ -116,7 +116,9 @@ function document(statuses = '', types = ''): string {
     deposit#number discount_amount#number discount_percent#number apply_tax_after_discount#boolean lines#list`;
 }
 
-const values = (choices: string): string => (choices === '' ? '' : `=${choices}`);
+function values(choices: string): string {
+  return choices === '' ? '' : `=${choices}`;
+}
 
 /** Four addresses; `usual` marks the fields of the first. */
 function address(path: string, usual = ''): string {
