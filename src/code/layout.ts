@@ -109,3 +109,21 @@ function fits(...parts: string[]): boolean {
   const text = parts.join('');
   return !text.includes('\n') && [...text].length <= WIDTH;
 }
+
+/** An object in code made of entries such as "...query" and "page: 1": on one line, or with a line for each. */
+export function objectOf(entries: readonly string[], indent: string, before = '', after = ''): string {
+  const flat = entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  if (fits(indent, before, flat, after)) return flat;
+  return `{\n${entries.map((entry) => `${indent}  ${entry},\n`).join('')}${indent}}`;
+}
+
+/** A comment of whole sentences, broken where a line is full. */
+export function comment(text: string, indent: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) as string;
+    if (line !== '' && indent.length + 3 + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `${indent}// ${line}\n`).join('');
+}

@@ -1,5 +1,6 @@
 import { complexEntityQuestions } from './complex-entity-questions.ts';
 import { entityQuestions } from './entity-questions.ts';
+import { externalQuestions } from './external-questions.ts';
 import type { Plan } from './plan.ts';
 import type { Proposal } from './proposal.ts';
 import type { Answers, Question } from './question.ts';
@@ -40,5 +41,15 @@ export const generators: readonly Generator[] = [
       (await import('./proposal.ts')).proposeForComplexEntity(answers as never, surroundings),
     plan: async (answers, surroundings) =>
       (await import('./complex-entity.ts')).planComplexEntity(answers as never, surroundings),
+  },
+  {
+    name: 'external',
+    description:
+      "src/external.ts, src/client.ts and src/entity.ts, from a description of the application's API",
+    example: 'connector g external --from openapi.yaml',
+    questions: externalQuestions,
+    replaces: true,
+    plan: async (answers, surroundings) =>
+      (await import('./external.ts')).planExternal(answers as never, surroundings),
   },
 ];

@@ -22,10 +22,10 @@ export function listIn(answer: Schema | undefined, collection: string): Recognis
   const found = findList(answer, collection, 2);
   if (!found) return undefined;
   const each = wrapperOf(itemsOf(found.schema), collection);
-  const where = found.path.length > 0 ? `in "${found.path.join('.')}"` : 'a bare list';
+  const where = found.path.length > 0 ? `they lie in "${found.path.join('.')}"` : 'the answer is a bare list';
   return {
     value: { path: placed(found.path, collection), ...(each && { each }) },
-    because: `it answers ${where}${each ? `, each of them in "${each}"` : ''}`,
+    because: `${where}${each ? `, each of them in "${each}"` : ''}`,
   };
 }
 
@@ -41,13 +41,13 @@ export function recordIn(schema: Schema | undefined, collection: string): Recogn
   if (!schema || typeOf(schema) !== 'object') return undefined;
   const fields = fieldsOf(schema);
   if (Object.keys(fields).length === 0) return undefined;
-  if (isRecord(fields, collection)) return { value: { path: [] }, because: 'it holds the record itself' };
+  if (isRecord(fields, collection)) return { value: { path: [] }, because: 'nothing lies around it' };
   const wrapper = Object.keys(fields).find((name) => isWrapper(name, fields, collection));
-  if (!wrapper) return { value: { path: [] }, because: 'it holds the record itself' };
+  if (!wrapper) return { value: { path: [] }, because: 'nothing lies around it' };
   const isList = typeOf(fields[wrapper]) === 'array';
   return {
     value: { path: placed([wrapper], collection), ...(isList && { each: '0' }) },
-    because: `it holds "${wrapper}", ${isList ? 'a list' : 'an object'}`,
+    because: `it lies in "${wrapper}"${isList ? ', which is a list' : ''}`,
   };
 }
 

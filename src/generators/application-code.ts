@@ -1,0 +1,62 @@
+import { list, quoted } from '../code/layout.ts';
+import { fieldLines, memberOf } from '../code/member.ts';
+import type { AccountCall } from '../openapi/account.ts';
+import type { Api } from '../openapi/api.ts';
+import { callPath } from './api-address.ts';
+import { todoOf } from './client-code.ts';
+
+/** What the application is called in the project. */
+export interface Names {
+  name: string;
+  /** As the hub stores it. */
+  provider: string;
+}
+
+/** What templates/external/src/external.ts asks for. */
+export function applicationCode(api: Api, names: Names): Record<string, unknown> {
+  return {
+    names: { name: quoted(names.name), provider: quoted(names.provider) },
+    oauth: oauthCode(api),
+    account: api.account && accountCode(api, api.account.value),
+    accountTodo: todoOf('account', api, '  ').join(''),
+  };
+}
+
+function oauthCode(api: Api) {
+  const auth = api.access?.value.auth;
+  const todo = [...todoOf('linking', api, '    '), ...todoOf('scopes', api, '    ')].join('');
+  if (auth?.kind !== 'oauth') return { todo, authorizationEndpoint: "''", tokenEndpoint: "''", scopes: '[]' };
+  return {
+    todo,
+    authorizationEndpoint: addressCode(auth.authorizationUrl, api),
+    tokenEndpoint: addressCode(auth.tokenUrl, api),
+    scopes: list(auth.scopes.map(quoted), '      ', 'scopes: ', ','),
+  };
+}
+
+// On the API's own server it moves along with that; elsewhere it is what it is.
+function addressCode(address: string, { server }: Api): string {
+  const origin = server?.value.origin;
+  if (!URL.canParse(address)) return `\`\${url}/${address.replace(/^\/+/, '')}\``;
+  const url = new URL(address);
+  return url.origin === origin ? `\`\${url}${url.pathname}${url.search}\`` : quoted(address);
+}
+
+function accountCode(api: Api, call: AccountCall) {
+  const { at, id, idType, name } = call;
+  const fields = [
+    { path: [...at, id], type: idType === 'number' ? 'number' : 'string', required: true },
+    ...(name === undefined ? [] : [{ path: [...at, name], type: 'string', required: true }]),
+  ];
+  const type = fieldLines(fields, '').trim().replaceAll(';\n', '; ').replace(/;$/, '');
+  const [outer] = at;
+  const variable = outer ?? 'account';
+  const target = outer === undefined ? 'account' : `{ ${outer} }`;
+  const uid = memberOf(variable, [id]);
+  return {
+    read: `const ${target} = (await client.get(${quoted(callPath(call.path, api))})) as { ${type} };`,
+    uid: idType === 'number' ? `String(${uid})` : uid,
+    name: name === undefined ? `String(${uid})` : memberOf(variable, [name]),
+    todo: todoOf('accountName', api, '    ').join(''),
+  };
+}
