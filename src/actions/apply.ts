@@ -3,11 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
-<<<<<<< Updated upstream
 import { allOver } from './all-over.ts';
-=======
-import { allDone } from './all-done.ts';
->>>>>>> Stashed changes
 import type { FileChange } from './change.ts';
 import { type Checkpoint, withoutInterruption } from './interruption.ts';
 import { notPutBack, type Step, swapAll } from './swap.ts';
@@ -33,12 +29,8 @@ async function applyAll(
   const made: string[] = [];
   try {
     for (const { path } of steps) made.push(...(await makeFolder(dirname(path))));
-<<<<<<< Updated upstream
     await allOver(steps.map(writeDraft));
     checkpoint();
-=======
-    await allDone(steps.map(writeDraft));
->>>>>>> Stashed changes
     swapAll(steps);
   } catch (error) {
     removeAll(steps.map(({ draft }) => draft));

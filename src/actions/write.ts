@@ -2,13 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-<<<<<<< Updated upstream
+import { UserError } from '../user-error.ts';
 import { allOver } from './all-over.ts';
 import { type Checkpoint, withoutInterruption } from './interruption.ts';
-=======
-import { UserError } from '../user-error.ts';
-import { allDone } from './all-done.ts';
->>>>>>> Stashed changes
 import type { Files } from './template.ts';
 
 /**
@@ -19,29 +15,16 @@ import type { Files } from './template.ts';
  * @throws {UserError} when the file system refuses; nothing is left behind.
  */
 export async function writeProject(folder: string, files: Files): Promise<void> {
-<<<<<<< Updated upstream
   await withoutInterruption(async (checkpoint) => {
-    const made = await mkdir(dirname(folder), { recursive: true });
+    let made: string | undefined;
     try {
-      await writeBeside(folder, files, checkpoint);
+      made = await mkdir(dirname(folder), { recursive: true });
+      await writeDraft(folder, files, checkpoint);
     } catch (error) {
       if (made) await rm(made, { recursive: true, force: true });
-      throw error;
+      throw explained(folder, error as NodeJS.ErrnoException);
     }
   });
-}
-
-async function writeBeside(folder: string, files: Files, checkpoint: Checkpoint): Promise<void> {
-  const draft = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
-=======
-  let made: string | undefined;
-  try {
-    made = await mkdir(dirname(folder), { recursive: true });
-    await writeDraft(folder, files);
-  } catch (error) {
-    if (made) await rm(made, { recursive: true, force: true });
-    throw explained(folder, error as NodeJS.ErrnoException);
-  }
 }
 
 // A mistake of ours has no code.
@@ -53,20 +36,15 @@ function explained(folder: string, error: NodeJS.ErrnoException): Error {
   );
 }
 
-async function writeDraft(folder: string, files: Files): Promise<void> {
+async function writeDraft(folder: string, files: Files, checkpoint: Checkpoint): Promise<void> {
   const isThere = existsSync(folder);
   const place = isThere ? folder : dirname(folder);
   const draft = join(place, `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
->>>>>>> Stashed changes
   await mkdir(draft);
   try {
     await writeAll(draft, files);
-<<<<<<< Updated upstream
     checkpoint();
-    if (existsSync(folder)) await moveInto(folder, draft, topLevel(files));
-=======
     if (isThere) await moveInto(folder, draft, topLevel(files));
->>>>>>> Stashed changes
     else await rename(draft, folder);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -76,11 +54,7 @@ async function writeDraft(folder: string, files: Files): Promise<void> {
 async function writeAll(root: string, files: Files): Promise<void> {
   const folders = new Set([...files.keys()].map((path) => dirname(join(root, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
-<<<<<<< Updated upstream
   await allOver(
-=======
-  await allDone(
->>>>>>> Stashed changes
     [...files].map(([path, content]) =>
       writeFile(join(root, path), content, { flag: 'wx', mode: modeOf(path) }),
     ),
