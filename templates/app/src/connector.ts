@@ -8,6 +8,7 @@ import {
   type External,
   type Jobs,
   type Log,
+  type Observe,
   processInbox,
   RunError,
   type SyncOptions,
@@ -27,6 +28,8 @@ export interface Connector {
   vault: Vault;
   jobs: Jobs;
   log: Log;
+  /** Are told what the engine does: add one, and it is. See engine/observe.ts. */
+  observers: Observe[];
   /** Waits for the work under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -36,6 +39,10 @@ type Parts = Pick<Connector, 'config' | 'tenants' | 'database' | 'log'>;
 export function createConnector({ config, tenants, database, log }: Parts): Connector {
   const external: External = new Application(config.external) as External;
   const vault = createVault(config.encryptionKeys);
+  const observers: Observe[] = [];
+  const observe: Observe = (event) => {
+    for (const each of observers) each(event);
+  };
   const engine: Engine = {
     database,
     external,
@@ -45,9 +52,10 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     connecClient(organization) {
       const tenant = tenants.get(organization.tenant);
       if (!tenant) throw new RunError(`The tenant "${organization.tenant}" is not configured any more`);
-      return createConnecClient(tenant, organization.uid);
+      return createConnecClient(tenant, organization.uid, { log, observe });
     },
     refreshTokens: (refreshToken) => refreshTokens(external.oauth, refreshToken),
+    observe,
   };
   const jobs = createJobs(engine, log);
 
@@ -59,6 +67,7 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     vault,
     jobs,
     log,
+    observers,
     async close() {
       await jobs.close();
       await database.$disconnect();

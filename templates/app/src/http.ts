@@ -44,9 +44,11 @@ export function createHttp(
   present: Present = bearer,
 ): Send {
   const { timeoutMs = 30_000, firstDelayMs = 500, repetitions = 100 } = patience;
+  const { fetch = globalThis.fetch } = connection;
   const mayRepeat = withinBudget(repetitions);
   const http = ky.create({
     prefixUrl: api,
+    fetch,
     timeout: timeoutMs,
     retry: {
       limit: 4,
@@ -99,7 +101,9 @@ function renew(connection: Connection, present: Present, timeoutMs: number): Aft
     if (response.status !== 401) return;
     const refused = request.headers.get('authorization')?.replace('Bearer ', '');
     const repeated = new Request(request, { signal: AbortSignal.timeout(timeoutMs) });
-    const answer = await fetch(present(repeated, await connection.refreshToken(refused)));
+    const answer = await (connection.fetch ?? fetch)(
+      present(repeated, await connection.refreshToken(refused)),
+    );
     if (answer.status === 401) throw new UnauthorizedError(noAccess);
     return answer;
   };

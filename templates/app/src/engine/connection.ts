@@ -2,6 +2,7 @@ import type { Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, RunError, UnauthorizedError } from './errors.ts';
 import type { Connection } from './external.ts';
+import { observedFetch } from './observe.ts';
 import { encryptTokens } from './organization.ts';
 
 /** A token is renewed when it has less than this to live, so that it does not expire on its way. */
@@ -35,6 +36,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
 
   return {
     organization,
+    fetch: observedFetch(engine, { side: 'external', tenant: organization.tenant }),
     async accessToken() {
       if (oauthToken === null) throw unauthorized(engine, 'no account is linked');
       const expired = tokenExpiresAt !== null && tokenExpiresAt.getTime() - now().getTime() < marginMs;

@@ -2,6 +2,7 @@ import type { ConnecClient } from './connec-client.ts';
 import type { Database, Organization } from './database.ts';
 import type { External } from './external.ts';
 import type { Log } from './log.ts';
+import type { Observe } from './observe.ts';
 import type { Tokens } from './organization.ts';
 import type { Vault } from './vault.ts';
 
@@ -16,4 +17,6 @@ export interface Engine<Client = unknown> {
   readonly connecClient: (organization: Organization) => ConnecClient;
   /** Asks the external application for new tokens (RFC 6749 §6). */
   readonly refreshTokens: (refreshToken: string) => Promise<Tokens>;
+  /** Is told what happens, for metrics. Nobody listens where it is left out. */
+  readonly observe?: Observe | undefined;
 }

@@ -21,6 +21,8 @@ export interface Connection {
    * @throws {UnauthorizedError} when the application does not give one.
    */
   refreshToken(refused?: string): Promise<string>;
+  /** `fetch`, for the calls of the API client: the engine's observer is told of each. */
+  readonly fetch?: typeof fetch;
 }
 
 /** The account that was linked, as the application knows it. */

@@ -2,6 +2,7 @@ import ky, { HTTPError, type KyInstance, type KyResponse, type Options } from 'k
 import type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
 import { messageOf, RunError } from './errors.ts';
 import type { Log } from './log.ts';
+import { type Observe, observedFetch } from './observe.ts';
 import { isObject, type JsonObject, type JsonValue } from './record.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -11,7 +12,9 @@ export interface Patience {
   firstDelayMs?: number;
   /** Repetitions in the life of the client, which is one run. Default 30. */
   repetitions?: number;
-  log?: Log;
+  log?: Log | undefined;
+  /** Is told of every call, repetitions too. */
+  observe?: Observe | undefined;
 }
 
 /**
@@ -30,6 +33,7 @@ export function createConnecClient(tenant: Tenant, group: string, patience: Pati
       authorization: `Basic ${Buffer.from(`${api.id}:${api.key}`).toString('base64')}`,
       'connec-external-ids': 'true',
     },
+    fetch: observedFetch(patience, { side: 'connec', tenant: tenant.name }),
     ...repeat(patience),
   });
   const root = `${connec.basePath}/${encodeURIComponent(group)}`;

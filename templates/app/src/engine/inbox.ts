@@ -2,6 +2,7 @@ import type { InboxMessage } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf } from './errors.ts';
 import { byGroup } from './notification.ts';
+import { inboxEvent, type MessageEvent, messageEvent, tell } from './observe.ts';
 import { each } from './pages.ts';
 import type { JsonObject } from './record.ts';
 import { takeExternalEvent } from './take-external-event.ts';
@@ -76,10 +77,11 @@ export async function processInbox(engine: Engine): Promise<boolean> {
   const groups = await engine.database.inboxMessage.groupBy({
     by: ['tenant', 'group'],
     where: isDue(engine),
-    _min: { id: true },
+    _min: { id: true, createdAt: true },
     _count: { id: true },
     orderBy: { _min: { id: 'asc' } },
   });
+  tell(engine, inboxEvent(groups, engine.now()));
   let more = false;
   await each(groups, lanes, async ({ _min, _count }) => {
     const settled = await attempt(engine, _min.id ?? 0);
@@ -94,15 +96,21 @@ const isDue = ({ now }: Engine) => ({ parkedAt: null, OR: [{ dueAt: null }, { du
 async function attempt(engine: Engine, id: number): Promise<boolean> {
   const message = await engine.database.inboxMessage.findFirst({ where: { id, ...isDue(engine) } });
   if (!message || !(await begin(engine, message))) return false;
+  const startedAt = engine.now();
+  const outcome = await take(engine, message);
+  tell(engine, messageEvent(message, outcome, [startedAt, engine.now()]));
+  return outcome !== 'busy';
+}
+
+async function take(engine: Engine, message: InboxMessage): Promise<MessageEvent['outcome']> {
   try {
     if (message.attempts >= maxAttempts) throw new Error(message.reason ?? 'the process ended, each time');
     const outcome = await (takes[message.source] ?? unknownSource)(engine, message);
     if (outcome === 'busy') await leaveAsItWas(engine, message);
-    else await engine.database.inboxMessage.deleteMany({ where: { id } });
-    return outcome !== 'busy';
+    else await engine.database.inboxMessage.deleteMany({ where: { id: message.id } });
+    return outcome;
   } catch (error) {
-    await fail(engine, message, error);
-    return true;
+    return fail(engine, message, error);
   }
 }
 
@@ -124,7 +132,7 @@ async function leaveAsItWas({ database }: Engine, { id, attempts, dueAt }: Inbox
   await database.inboxMessage.updateMany({ where: { id }, data: { attempts, dueAt } });
 }
 
-async function fail(engine: Engine, message: InboxMessage, error: unknown): Promise<void> {
+async function fail(engine: Engine, message: InboxMessage, error: unknown): Promise<'failed' | 'parked'> {
   const { id, tenant, group, source } = message;
   const attempts = message.attempts + 1;
   const parked = attempts >= maxAttempts;
@@ -137,6 +145,7 @@ async function fail(engine: Engine, message: InboxMessage, error: unknown): Prom
       ...(parked ? { parkedAt: engine.now(), dueAt: null } : {}),
     },
   });
+  return parked ? 'parked' : 'failed';
 }
 
 const unknownSource: Take = async (_engine, { source }) => {

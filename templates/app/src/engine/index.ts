@@ -41,6 +41,7 @@ export {
   type RuleOptions,
 } from './mapper.ts';
 export { publicName, resourceName } from './names.ts';
+export { type EngineEvent, type Observe, observedFetch } from './observe.ts';
 export {
   AlreadyLinkedError,
   historicalDataSettings,

@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { LeaseLostError, messageOf, UnauthorizedError } from './errors.ts';
 import { type Lease, withLease } from './lease.ts';
 import { type Log, logOf } from './log.ts';
+import { runEvent, tell } from './observe.ts';
 import { isLinked, pauseOrganization, switchesOf } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
 import {
@@ -74,7 +75,9 @@ async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<
   }
   const outcome = { ...verdict(counts, fatal), counts, finishedAt: now() };
   log.info({ status: outcome.status, counts }, 'synchronization ended');
-  return closeRun(database, runId, outcome);
+  const ended = await closeRun(database, runId, outcome);
+  tell(engine, runEvent(organization, ended, counts));
+  return ended;
 }
 
 function sharedBy(engine: Engine, options: SyncOptions, lease: Lease, log: Log): PassContext<unknown> {

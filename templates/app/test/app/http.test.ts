@@ -157,3 +157,17 @@ test('a key is put where the application wants it, in each repetition, and is ne
   ]);
   expect(server.asked[1]?.body).toBe('{"name":"Fern"}');
 });
+
+test('every call goes through the fetch that the connection brings, a renewed one too: it is counted there', async () => {
+  const calls: string[] = [];
+  const account = {
+    ...testConnection(),
+    fetch: (async (input, init) => {
+      calls.push(input instanceof Request ? input.method : String(input));
+      return fetch(input, init);
+    }) as typeof fetch,
+  };
+  server.answers = [{ status: 503 }, { status: 401 }];
+  await createHttp(server.url, account, { firstDelayMs: 1 })('get', 'things/7');
+  expect(calls).toEqual(['GET', 'GET', 'GET']);
+});
