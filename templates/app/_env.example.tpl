@@ -7,7 +7,8 @@ NODE_ENV=production
 HOST=127.0.0.1
 PORT=3000
 
-# The address people and the hub use, without a slash at the end. Default: http://HOST:PORT
+# The address people and the hub use, without a slash at the end. Default: http://HOST:PORT. In production this and
+# every other address must begin with https://, unless it is on this machine.
 APP_URL=https://connector.example.com
 
 # Proxies in front of the server whose X-Forwarded-* headers are believed: addresses or ranges, separated by commas.
@@ -43,6 +44,13 @@ MNO_DEVPL_API_PATH=/api/config/v1/marketplaces
 MNO_DEVPL_ENV_NAME=
 MNO_DEVPL_ENV_KEY=
 MNO_DEVPL_ENV_SECRET=
+
+# Its last good answer is kept, encrypted, for a start while the platform is down. Default in production:
+# data/tenants.copy. Put it where it outlives the process.
+TENANTS_COPY=
+
+# Anything at all, and the platform is not asked: not at the start, where the copy is taken, nor every hour.
+SKIP_CONFIGURATION=
 
 # Or, instead of the platform, a JSON file of the same shape.
 TENANTS_FILE=

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VaultKey } from './engine/index.ts';
+import { isSafeAddress } from './safe-address.ts';
 
 /** The environment, read and checked once. Everything else in the connector takes what it needs from here. */
 export interface Config {
@@ -23,9 +24,17 @@ export interface Config {
 }
 
 /** Where the tenants' settings come from: a JSON file, or the developer platform that knows this connector. */
-export type TenantSource =
+export type TenantSource = (
   | { file: string }
-  | { platform: { host: string; apiPath: string; name: string; key: string; secret: string } };
+  | {
+      platform: { host: string; apiPath: string; name: string; key: string; secret: string };
+      /** The file in which the last good answer is kept, for a start while the platform is down. */
+      copy?: string | undefined;
+    }
+) & {
+  /** They are not loaded anew, and the platform is not asked at all: the copy of its last answer is taken. */
+  skip?: boolean;
+};
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -34,7 +43,11 @@ export class ConfigError extends Error {
 /** @throws {ConfigError} one error that names every variable that is missing or wrong, and what to write there. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = variables.safeParse(withoutBlanks(env));
-  const wrong = [...(result.error?.issues ?? []).map(describe), ...wrongTenantSource(env)];
+  const wrong = [
+    ...(result.error?.issues ?? []).map(describe),
+    ...wrongTenantSource(env),
+    ...(result.success && result.data.NODE_ENV === 'production' ? unsafeAddresses(result.data) : []),
+  ];
   if (!result.success || wrong.length > 0) {
     throw incomplete(wrong);
   }
@@ -86,6 +99,8 @@ const variables = z.object({
   EXTERNAL_CLIENT_ID: required('the client id that the application gave this connector'),
   EXTERNAL_CLIENT_SECRET: required('the client secret that the application gave this connector'),
   TENANTS_FILE: z.string().optional(),
+  TENANTS_COPY: z.string().optional(),
+  SKIP_CONFIGURATION: z.string().optional(),
   MNO_DEVPL_HOST: webAddress('https://developer.maestrano.com').default('https://developer.maestrano.com'),
   MNO_DEVPL_API_PATH: z.string().default('/api/config/v1/marketplaces'),
   MNO_DEVPL_ENV_NAME: z.string().default(''),
@@ -100,7 +115,7 @@ function toConfig(vars: Variables): Config {
     environment: vars.NODE_ENV,
     host: vars.HOST,
     port: vars.PORT,
-    appUrl: (vars.APP_URL ?? `http://${vars.HOST}:${vars.PORT}`).replace(/\/+$/, ''),
+    appUrl: appUrlOf(vars).replace(/\/+$/, ''),
     trustedProxies: words(vars.TRUSTED_PROXIES),
     databaseUrl: vars.DATABASE_URL,
     sessionSecret: vars.SESSION_SECRET,
@@ -116,9 +131,15 @@ function toConfig(vars: Variables): Config {
   };
 }
 
+const appUrlOf = ({ APP_URL, HOST, PORT }: Variables) => APP_URL ?? `http://${HOST}:${PORT}`;
+
 function toTenantSource(vars: Variables): TenantSource {
-  if (vars.TENANTS_FILE) return { file: vars.TENANTS_FILE };
+  const skip = vars.SKIP_CONFIGURATION !== undefined;
+  if (vars.TENANTS_FILE) return { file: vars.TENANTS_FILE, skip };
   return {
+    skip,
+    // A developer's sandbox lives elsewhere after each start: there an old copy would only mislead.
+    copy: vars.TENANTS_COPY ?? (vars.NODE_ENV === 'production' ? 'data/tenants.copy' : undefined),
     platform: {
       host: vars.MNO_DEVPL_HOST.replace(/\/+$/, ''),
       apiPath: vars.MNO_DEVPL_API_PATH,
@@ -134,6 +155,15 @@ function wrongTenantSource(env: NodeJS.ProcessEnv): string[] {
   return ['MNO_DEVPL_ENV_NAME', 'MNO_DEVPL_ENV_KEY', 'MNO_DEVPL_ENV_SECRET']
     .filter((name) => !env[name])
     .map((name) => `  ${name}: write what the developer platform shows, or set TENANTS_FILE instead`);
+}
+
+/** What is sent there, or comes from there, could be read and changed on the way. */
+function unsafeAddresses(vars: Variables): string[] {
+  const { EXTERNAL_URL, MNO_DEVPL_HOST } = vars;
+  const addresses = { APP_URL: appUrlOf(vars), EXTERNAL_URL, MNO_DEVPL_HOST };
+  return Object.entries(addresses)
+    .filter(([, address]) => !isSafeAddress(address))
+    .map(([name]) => `  ${name}: in production write an address that begins with https://`);
 }
 
 /** "2025:base64,2024:base64" */

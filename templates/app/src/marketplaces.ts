@@ -1,5 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import type { Config } from './config.ts';
 import type { Tenant } from './engine/index.ts';
+import { isSafeAddress } from './safe-address.ts';
 
 /** The developer platform's answer (contract/sso.md §8), and the shape of TENANTS_FILE. */
 export interface Marketplaces {
@@ -12,19 +15,36 @@ export interface Marketplaces {
  * Reads each entry for itself, so that a marketplace with a mistake does not lock out the customers of the others.
  * The block `webhooks` (or `webhook`, as older platforms spell it) is not read: the connector's own paths are fixed.
  *
+ * @param environment in production a tenant is left out whose addresses are not encrypted, or whose sign-on answers
+ * anybody could sign.
  * @throws {Error} when the answer is not a list of marketplaces at all.
  */
-export function readMarketplaces(answer: unknown): Marketplaces {
+export function readMarketplaces(answer: unknown, environment: Config['environment']): Marketplaces {
   const list = answerSchema.safeParse(answer);
   if (!list.success) throw new Error('the answer is not { "marketplaces": [ … ] }');
-  const entries = list.data.marketplaces.map((entry) => marketplaceSchema.safeParse(entry));
-  return {
-    tenants: entries.flatMap((entry) => (entry.success ? [toTenant(entry.data)] : [])),
-    problems: entries.flatMap((entry, index) =>
-      entry.success ? [] : [`marketplaces[${index}]: ${z.prettifyError(entry.error)}`],
-    ),
-  };
+  const found: Marketplaces = { tenants: [], problems: [] };
+  for (const [index, entry] of list.data.marketplaces.entries()) {
+    const parsed = marketplaceSchema.safeParse(entry);
+    const problem = parsed.success
+      ? environment === 'production' && dangerOf(toTenant(parsed.data))
+      : z.prettifyError(parsed.error);
+    if (problem) found.problems.push(`marketplaces[${index}]: ${problem}`);
+    else if (parsed.success) found.tenants.push(toTenant(parsed.data));
+  }
+  return found;
 }
+
+function dangerOf({ name, api, sso, connec }: Tenant): string | undefined {
+  const unsafe = [api.host, sso.idp, connec.host].find((address) => !isSafeAddress(address));
+  if (unsafe) return `${name}: in production its addresses must begin with https://, and ${unsafe} does not`;
+  if (new X509Certificate(sso.certificate).fingerprint256 === sandboxFingerprint)
+    return `${name}: it signs with the certificate of the sandbox, whose key is public`;
+  return undefined;
+}
+
+/** Of the certificate that `connector dev` signs with: whoever has the tool has its key. */
+const sandboxFingerprint =
+  '3D:41:23:36:8B:E6:B1:58:EE:CE:0C:BE:2D:F5:3F:B7:61:8C:D1:B6:66:F8:50:F0:2C:33:B5:E4:46:C1:AA:53';
 
 const answerSchema = z.object({ marketplaces: z.array(z.unknown()) });
 const webAddress = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -44,7 +64,7 @@ const marketplaceSchema = z.object({
     idp: webAddress.optional(),
     init_path: z.string().optional(),
     consume_path: z.string().optional(),
-    x509_certificate: z.string().min(1),
+    x509_certificate: z.string().transform(toPem),
     creation_mode: z.enum(['real', 'virtual']).default('real'),
     slo_enabled: z.boolean().default(true),
     allow_sha1: z.boolean().default(false),
@@ -72,4 +92,14 @@ function toTenant({ marketplace: name, app, api, sso, connec }: z.output<typeof 
     },
     connec: { host: connec.host, basePath: connec.base_path, timeoutSeconds: connec.timeout },
   };
+}
+
+/** PEM, or its base64 alone. */
+function toPem(text: string, context: z.RefinementCtx<string>): string {
+  try {
+    return new X509Certificate(text.includes('-----') ? text : Buffer.from(text, 'base64')).toString();
+  } catch {
+    context.addIssue('write a certificate in PEM');
+    return z.NEVER;
+  }
 }

@@ -51,6 +51,7 @@ describe('a complete environment', () => {
       MNO_DEVPL_ENV_SECRET: 's',
     };
     expect(loadConfig({ ...complete, TENANTS_FILE: '', ...platform }).tenants).toEqual({
+      skip: false,
       platform: {
         host: 'http://127.0.0.1:4000',
         apiPath: '/api/config/v1/marketplaces',
@@ -98,5 +99,51 @@ describe('an environment with mistakes', () => {
 
   test('no key at all is no encryption (improvement 6.8)', () => {
     expect(complaint({ ...complete, ENCRYPTION_KEYS: ',' })).toContain('ENCRYPTION_KEYS');
+  });
+
+  test('a copy of the platform’s answer is kept in production, or where TENANTS_COPY says; SKIP_CONFIGURATION asks nobody (contract 215)', () => {
+    const platform = {
+      MNO_DEVPL_ENV_NAME: 'n',
+      MNO_DEVPL_ENV_KEY: 'k',
+      MNO_DEVPL_ENV_SECRET: 's',
+      APP_URL: 'https://connector.example.com',
+    };
+    const load = (env: object) => loadConfig({ ...complete, TENANTS_FILE: '', ...platform, ...env }).tenants;
+    expect(load({})).toMatchObject({ copy: undefined, skip: false });
+    expect(load({ NODE_ENV: 'production' })).toMatchObject({ copy: 'data/tenants.copy', skip: false });
+    expect(load({ TENANTS_COPY: '/var/copy', SKIP_CONFIGURATION: 'true' })).toMatchObject({
+      copy: '/var/copy',
+      skip: true,
+    });
+  });
+});
+
+describe('in production', () => {
+  const production = { ...complete, NODE_ENV: 'production', APP_URL: 'https://connector.example.com' };
+
+  test.each([
+    ['APP_URL', 'http://connector.example.com'],
+    ['EXTERNAL_URL', 'http://api.acme.example'],
+    ['MNO_DEVPL_HOST', 'http://developer.example.com'],
+    ['EXTERNAL_URL', 'http://127.0.0.1.acme.example'],
+    ['EXTERNAL_URL', 'http://localhost.acme.example'],
+    ['EXTERNAL_URL', 'http://0.0.0.0:80'],
+    ['EXTERNAL_URL', 'http://192.168.1.1'],
+  ])('%s may not be %s: others could read and change what is sent there', (name, address) => {
+    expect(complaint({ ...production, [name]: address })).toContain(
+      `${name}: in production write an address that begins with https://`,
+    );
+    expect(loadConfig({ ...complete, [name]: address })).toBeDefined();
+  });
+
+  test.each(['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000', 'http://127.1'])(
+    'an address on this machine may be %s',
+    (address) => {
+      expect(loadConfig({ ...production, EXTERNAL_URL: address }).external.url).toBe(address);
+    },
+  );
+
+  test('who listens to everybody must say what the connector’s address is', () => {
+    expect(complaint({ ...production, APP_URL: '', HOST: '0.0.0.0' })).toContain('APP_URL: in production');
   });
 });

@@ -51,5 +51,5 @@ export async function startTestConnector(
 
 /** The same, with its tenants and its application taken from the environment: what the sandbox prints. */
 export async function startConnectorIn(config: Pick<Config, 'tenants' | 'external'>): Promise<TestConnector> {
-  return startTestConnector(config, await loadTenants(config));
+  return startTestConnector(config, await loadTenants(testConfig(config)));
 }

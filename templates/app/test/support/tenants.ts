@@ -24,3 +24,17 @@ export const fixedTenants = (...list: Tenant[]): Tenants => ({
   list: () => list,
   refresh: async () => {},
 });
+
+/** A certificate whose key nobody has: for tenants that are only read. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBgzCCASmgAwIBAgIUaxYBuUn3o66x4oqH+rhIsKJ0FfMwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLaHViLmV4YW1wbGUwIBcNMjYxMTI0MDg0MzIxWhgPMjEyNjEw
+MzEwODQzMjFaMBYxFDASBgNVBAMMC2h1Yi5leGFtcGxlMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAE0oyMIP9dGzqtX40Lmb04yugZNFCVlW5Qgx6fLnKzsHfEATPi
+XU6gCGwWWyAGEW0q7A/ugDlYJPXsFv6mpFjiEKNTMFEwHQYDVR0OBBYEFIcYI/YG
+RplGNvqGEA6cmzQEQOqbMB8GA1UdIwQYMBaAFIcYI/YGRplGNvqGEA6cmzQEQOqb
+MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgcjAuWhZSNjlopl3E
+J0p/TrRpeBAfoY+82nySEh1X7q8CIQD5AMIO5DPQNlGdLsgV3endowIlGD9aXHL1
+ozwL1fxQpg==
+-----END CERTIFICATE-----
+`;
