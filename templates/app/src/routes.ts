@@ -4,6 +4,7 @@ import history from './controllers/history.ts';
 import home from './controllers/home.ts';
 import link from './controllers/link.ts';
 import mapping from './controllers/mapping.ts';
+import metadata from './controllers/metadata.ts';
 import notifications from './controllers/notifications.ts';
 import settings from './controllers/settings.ts';
 import signOn from './controllers/sign-on.ts';
@@ -24,6 +25,7 @@ export default async function routes(app: FastifyInstance) {
     // Sign-on through the hub, and what it tells us
     signOn,
     notifications,
+    metadata,
     // What operators ask
     health,
   ];
