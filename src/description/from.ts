@@ -1,5 +1,5 @@
-import { didYouMean } from '../did-you-mean.ts';
 import { entityName } from '../generators/entity-name.ts';
+import { didYouMean } from '../nearest.ts';
 import { UserError } from '../user-error.ts';
 import { type Described, listed, sourceName } from './described.ts';
 import { isObject, own } from './json.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../nearest.ts';
 import { UserError } from '../user-error.ts';
 import { isObject, own, ownText } from './json.ts';
 import { type Description, decoded, fileOf, isAddress, labelOf, splitReference } from './read.ts';

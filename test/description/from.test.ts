@@ -37,9 +37,9 @@ describe('what is no such schema is refused, with what there is', () => {
   test.each([
     [
       '#/components/schemas/Invoce',
-      `billing.json#/components/schemas/Invoce is not there. Did you mean Invoice? ${all}`,
+      `billing.json#/components/schemas/Invoce is not there. Did you mean "Invoice"? ${all}`,
     ],
-    ['#Invoce', `billing.json has no schema "Invoce". Did you mean Invoice? ${all}`],
+    ['#Invoce', `billing.json has no schema "Invoce". Did you mean "Invoice"? ${all}`],
     ['#/paths', `billing.json#/paths is not there. ${all}`],
     [
       '',

@@ -69,7 +69,7 @@ describe('what is refused says why, and what to do', () => {
   test('a pointer to nothing', async () => {
     const description = await read({ 'a.json': '{"components":{"schemas":{"Contact":{}}}}' });
     expect(() => resolvePointer(description, '/components/schemas/Contatc')).toThrow(
-      /a\.json#\/components\/schemas\/Contatc is not there\. Did you mean Contact\?$/,
+      /a\.json#\/components\/schemas\/Contatc is not there\. Did you mean "Contact"\?$/,
     );
     expect(() => resolvePointer(description, 'Contact')).toThrow('"Contact" is no pointer');
   });
