@@ -3,28 +3,51 @@ import type { Engine } from './engine.ts';
 import { messageOf, RunError, UnauthorizedError } from './errors.ts';
 import type { Connection } from './external.ts';
 import { observedFetch } from './observe.ts';
-import { encryptTokens } from './organization.ts';
+import { encryptTokens, type Tokens } from './organization.ts';
 
 /** A token is renewed when it has less than this to live, so that it does not expire on its way. */
 const marginMs = 30_000;
 
-/** One organization's access to its account. Refreshes once at a time, and stores what it gets, encrypted. */
+/**
+ * One organization's access to its account. Refreshes once at a time, and stores what it gets, encrypted; but never
+ * over the tokens of another account, or of the same one linked again: a person may do that while a run is under way.
+ */
 export function connect(engine: Engine, organization: Organization): Connection {
-  const { vault, now } = engine;
-  let { oauthToken, refreshToken, tokenExpiresAt } = organization;
+  const { database, vault, now } = engine;
+  const { id, oauthUid } = organization;
+  let stored: StoredTokens = organization;
   let refreshing: Promise<string> | undefined;
 
-  async function refresh(): Promise<string> {
-    if (refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
-    const tokens = await engine.refreshTokens(vault.decrypt(refreshToken)).catch((error: unknown) => {
-      throw isRefusal(error) ? unauthorized(engine, messageOf(error), error) : unanswered(engine, error);
-    });
+  const current = () => (stored.oauthToken === null ? undefined : vault.decrypt(stored.oauthToken));
+
+  /** @returns the token that was stored for the account since; undefined where it is the one that we have. */
+  async function newerToken(): Promise<string | undefined> {
+    const known = current();
+    const row = oauthUid && (await database.organization.findUnique({ where: { id, oauthUid } }));
+    if (!row) throw new RunError('The account was unlinked, or another one was linked');
+    stored = row;
+    return current() === known ? undefined : current();
+  }
+
+  async function store(tokens: Tokens): Promise<string> {
     const data = encryptTokens(vault, tokens);
-    await engine.database.organization.update({ where: { id: organization.id }, data });
-    oauthToken = data.oauthToken;
-    refreshToken = data.refreshToken ?? refreshToken;
-    tokenExpiresAt = data.tokenExpiresAt;
+    const where = { id, oauthUid, oauthToken: stored.oauthToken };
+    const { count } = await database.organization.updateMany({ where, data });
+    if (count === 0) return (await newerToken()) ?? store(tokens); // Else it was only encrypted anew.
+    stored = { ...stored, ...data };
     return tokens.accessToken;
+  }
+
+  async function refresh(): Promise<string> {
+    if (stored.refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
+    try {
+      return await store(await ask(engine, stored.refreshToken));
+    } catch (error) {
+      if (!(error instanceof UnauthorizedError)) throw error;
+      const newer = await newerToken();
+      if (newer === undefined) throw error;
+      return newer;
+    }
   }
 
   const refreshOnce = () => {
@@ -38,15 +61,27 @@ export function connect(engine: Engine, organization: Organization): Connection 
     organization,
     fetch: observedFetch(engine, { side: 'external', tenant: organization.tenant }),
     async accessToken() {
-      if (oauthToken === null) throw unauthorized(engine, 'no account is linked');
+      const token = current();
+      if (token === undefined) throw unauthorized(engine, 'no account is linked');
+      const { tokenExpiresAt, refreshToken } = stored;
       const expired = tokenExpiresAt !== null && tokenExpiresAt.getTime() - now().getTime() < marginMs;
-      return expired && refreshToken !== null ? refreshOnce() : vault.decrypt(oauthToken);
+      return expired && refreshToken !== null ? refreshOnce() : token;
     },
     async refreshToken(refused) {
-      const current = oauthToken === null ? undefined : vault.decrypt(oauthToken);
-      return refused !== undefined && current !== undefined && current !== refused ? current : refreshOnce();
+      const token = current();
+      return refused !== undefined && token !== undefined && token !== refused ? token : refreshOnce();
     },
   };
+}
+
+type StoredTokens = Pick<Organization, 'oauthToken' | 'refreshToken' | 'tokenExpiresAt'>;
+
+async function ask(engine: Engine, refreshToken: string): Promise<Tokens> {
+  try {
+    return await engine.refreshTokens(engine.vault.decrypt(refreshToken));
+  } catch (error) {
+    throw isRefusal(error) ? unauthorized(engine, messageOf(error), error) : unanswered(engine, error);
+  }
 }
 
 /** RFC 6749 §5.2: a refused grant is answered with 400 or 401. Anything else may be better the next time. */

@@ -49,7 +49,8 @@ export class AlreadyLinkedError extends Error {
 /**
  * Stores the account and its tokens, encrypted. Records created from now on travel; older ones do only when the
  * customer shares historical data (improvement 1.2). What is known of the records of another account, that was
- * linked before, is forgotten: its ids mean nothing here (improvement 1.10).
+ * linked before, is forgotten: its ids mean nothing here (improvement 1.10). A run that is under way for that account
+ * loses the organization; one for the same account goes on.
  *
  * @throws {AlreadyLinkedError}
  */
@@ -62,25 +63,42 @@ export async function linkOrganization(
   tokens: Tokens,
   now = new Date(),
 ): Promise<Organization> {
-  const other = await database.organization.findUnique({ where: { oauthUid: account.uid } });
-  if (other && other.id !== organization.id) throw new AlreadyLinkedError();
-  const before = organization.oauthUid ?? organization.lastOauthUid;
-  return database.organization.update({
-    where: { id: organization.id },
+  const { id } = organization;
+  const stored = await database.organization.findUniqueOrThrow({ where: { id } });
+  const before = stored.oauthUid ?? stored.lastOauthUid;
+  const isAnother = before !== null && before !== account.uid;
+  const linking = database.organization.update({
+    where: { id },
     data: {
       oauthProvider: provider,
       oauthUid: account.uid,
       oauthName: account.name,
       lastOauthUid: account.uid,
       pausedReason: null,
+      refreshToken: null,
       ...encryptTokens(vault, tokens),
-      ...(organization.historicalData ? {} : { dateFilteringLimit: organization.dateFilteringLimit ?? now }),
-      ...(before === null || before === account.uid ? {} : forgetRecords),
+      ...(stored.historicalData ? {} : { dateFilteringLimit: stored.dateFilteringLimit ?? now }),
+      ...(isAnother ? noLease : {}),
     },
   });
+  try {
+    const [linked] = await database.$transaction([
+      linking,
+      ...(isAnother ? forgetRecords(database, id) : []),
+    ]);
+    return linked;
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'P2002' ? new AlreadyLinkedError() : error;
+  }
 }
 
-const forgetRecords = { idMaps: { deleteMany: {} }, watermarks: { deleteMany: {} } };
+/** The run under way finds out, before it keeps anything more, that the account it works with is not linked. */
+const noLease = { leaseOwner: null, leaseExpiresAt: null };
+
+const forgetRecords = (database: Database, organizationId: number) => [
+  database.idMap.deleteMany({ where: { organizationId } }),
+  database.watermark.deleteMany({ where: { organizationId } }),
+];
 
 export function encryptTokens(vault: Vault, tokens: Tokens) {
   return {
@@ -90,17 +108,25 @@ export function encryptTokens(vault: Vault, tokens: Tokens) {
   };
 }
 
-/** Forgets the account and its tokens and stops synchronizing; what is known of records stays (contract 282). */
-export function unlinkOrganization(database: Database, organization: Organization): Promise<Organization> {
+/**
+ * Forgets the account and its tokens and stops synchronizing; what is known of records stays (contract 282). A run
+ * that is under way loses the organization.
+ */
+export async function unlinkOrganization(
+  database: Database,
+  { id }: Pick<Organization, 'id'>,
+): Promise<Organization> {
+  const { oauthUid, lastOauthUid } = await database.organization.findUniqueOrThrow({ where: { id } });
   return database.organization.update({
-    where: { id: organization.id },
+    where: { id },
     data: {
       oauthUid: null,
-      lastOauthUid: organization.oauthUid ?? organization.lastOauthUid,
+      lastOauthUid: oauthUid ?? lastOauthUid,
       oauthToken: null,
       refreshToken: null,
       tokenExpiresAt: null,
       syncEnabled: false,
+      ...noLease,
     },
   });
 }

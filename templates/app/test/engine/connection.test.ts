@@ -137,6 +137,52 @@ describe('a renewal', () => {
   });
 });
 
+describe('a renewal during which the account changes', () => {
+  const change = (organization: Organization, data: Partial<Organization>) =>
+    fresh.database.organization.update({ where: { id: organization.id }, data: data as object });
+
+  test.each([
+    ['was unlinked', { oauthUid: null, oauthToken: null, refreshToken: null, syncEnabled: false }],
+    ['is another one', { oauthUid: 'another', oauthToken: 'theirs', refreshToken: null }],
+  ])('is not stored where the account %s, and ends the run only', async (_, data) => {
+    const organization = await linked();
+    const connection = connect(engine(), organization);
+    const works = answer;
+    answer = async (...args) => {
+      await change(organization, data);
+      return works(...args);
+    };
+    const failed = connection.refreshToken();
+    await expect(failed).rejects.toThrow(RunError);
+    await expect(failed).rejects.not.toThrow(UnauthorizedError);
+    expect(await stored(organization)).toMatchObject(data);
+  });
+
+  test('takes what was stored meanwhile for the same account, whether its own was given or refused', async () => {
+    for (const outcome of [answer, () => Promise.reject(refusal(400))]) {
+      const organization = await linked();
+      const connection = connect(engine(), organization);
+      const again = { oauthToken: vault.encrypt('linked again'), refreshToken: vault.encrypt('new') };
+      answer = async (...args) => {
+        await change(organization, again);
+        return outcome(...args);
+      };
+      expect(await connection.refreshToken()).toBe('linked again');
+      expect(await connection.accessToken()).toBe('linked again');
+      expect(await stored(organization)).toMatchObject(again);
+    }
+  });
+
+  test('is stored over what was only encrypted anew', async () => {
+    const organization = await linked();
+    const connection = connect(engine(), organization);
+    await change(organization, { oauthToken: vault.encrypt('access 0') });
+    expect(await connection.refreshToken()).toBe('access 1');
+    const { oauthToken } = await stored(organization);
+    expect(vault.decrypt(oauthToken ?? '')).toBe('access 1');
+  });
+});
+
 describe('a renewal that fails', () => {
   test.each([400, 401])(
     'with %i is a lost access: the message says what a person has to do',

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isPostgres } from '../../src/engine/database.ts';
-import { processInbox, storeNotification, synchronize } from '../../src/engine/index.ts';
+import {
+  linkOrganization,
+  processInbox,
+  storeNotification,
+  synchronize,
+  unlinkOrganization,
+} from '../../src/engine/index.ts';
 import { Company, type MemoryApplication } from '../support/memory-application.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -131,6 +137,40 @@ describe('a run whose place another run has taken', () => {
     world.application.beforeWrite = takeOver;
     await processInbox(world.engine);
     expect(await world.database.inboxMessage.count()).toBe(1);
+  });
+});
+
+describe('a run whose account is unlinked, or gives way to another', () => {
+  const reload = () => world.database.organization.findFirstOrThrow();
+  const changes: [string, () => Promise<unknown>][] = [
+    ['unlinked', () => unlinkOrganization(world.database, world.organization)],
+    [
+      'replaced',
+      () =>
+        linkOrganization(
+          world.database,
+          world.engine.vault,
+          world.organization,
+          'memory',
+          { uid: 'memory-2', name: 'Another' },
+          { accessToken: 'theirs' },
+        ),
+    ],
+  ];
+
+  test.each(changes)('ends without keeping anything: %s', async (_, change) => {
+    for (const name of ['One', 'Two', 'Three']) world.hub.save('organizations', { name });
+    let before: unknown;
+    world.application.beforeWrite = async () => {
+      if (before) return;
+      await change();
+      before = await kept();
+      world.clock.forward(60);
+    };
+    expect(await world.run()).toMatchObject({ status: 'INTERRUPTED' });
+    expect(world.application.writes).toHaveLength(1);
+    expect(await kept()).toEqual(before);
+    expect(await reload()).toMatchObject({ leaseOwner: null });
   });
 });
 

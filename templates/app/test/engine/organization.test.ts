@@ -9,6 +9,7 @@ import {
   linkOrganization,
   type Organization,
   switchesOf,
+  type Tokens,
   unlinkOrganization,
 } from '../../src/engine/index.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -27,7 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.remove());
 
-const link = (organization: Organization, uid: string, tokens = { accessToken: 'a', refreshToken: 'r' }) =>
+const both = { accessToken: 'a', refreshToken: 'r' };
+const link = (organization: Organization, uid: string, tokens: Tokens = both) =>
   linkOrganization(
     fresh.database,
     vault,
@@ -161,6 +163,36 @@ describe('linking', () => {
     expect(await known()).toEqual([1, 1]);
     await link(await unlinkOrganization(fresh.database, again), unique());
     expect(await known()).toEqual([0, 0]);
+  });
+
+  test('an account that gives no refresh token has none: not that of the account before', async () => {
+    const linked = await link(await unlinked(), unique());
+    expect(await link(linked, unique(), { accessToken: 'b' })).toMatchObject({ refreshToken: null });
+  });
+
+  test('another account, or none, takes the organization from the run under way; the same one leaves it', async () => {
+    const held = { leaseOwner: 'a run', leaseExpiresAt: new Date('2100-01-01T00:00:00Z') };
+    const hold = ({ id }: Organization) => fresh.database.organization.update({ where: { id }, data: held });
+    const uid = unique();
+    const linked = await hold(await link(await unlinked(), uid));
+    expect(await link(linked, uid)).toMatchObject(held);
+    const free = { leaseOwner: null, leaseExpiresAt: null };
+    expect(await link(linked, unique())).toMatchObject(free);
+    expect(await unlinkOrganization(fresh.database, await hold(linked))).toMatchObject(free);
+  });
+
+  test('what was changed while a person was at the application counts, not what was read before', async () => {
+    const before = await unlinked();
+    await fresh.database.organization.update({
+      where: { id: before.id },
+      data: historicalDataSettings(before, true),
+    });
+    expect(await link(before, unique())).toMatchObject({ historicalData: true, dateFilteringLimit: null });
+
+    const first = await link(await unlinked(), unique());
+    await create.idMap(await link(first, unique()));
+    await link(first, first.oauthUid ?? '');
+    expect(await fresh.database.idMap.count({ where: { organizationId: first.id } })).toBe(0);
   });
 
   test('two organizations without an account do not get in each other’s way', async () => {
