@@ -69,6 +69,7 @@ export const runs = {
     SUCCESS: 'In sync',
     PARTIAL: 'Finished with problems',
     ERROR: 'Failed',
+    INTERRUPTED: 'Interrupted',
   } as Record<Synchronization['status'], string>,
   partial: 'some kinds of records only',
   nothing: 'Nothing had changed.',

@@ -54,6 +54,15 @@ describe('the history page', () => {
     expect(html).not.toContain('of somebody else');
   });
 
+  test('tells a run that was interrupted from one that failed', async () => {
+    const { organization, browser } = await visitor('Admin', synchronizing);
+    for (const status of ['ERROR', 'INTERRUPTED'])
+      await connector.create.synchronization(organization, { status });
+    const { html } = await browser.open('/history');
+    expect(html).toContain('<span class="badge interrupted">Interrupted</span>');
+    expect(html).toContain('<span class="badge error">Failed</span>');
+  });
+
   test('says so when there is none, and asks strangers to sign in (contract 275)', async () => {
     const { browser } = await visitor();
     expect((await browser.open('/history')).html).toContain('No synchronization yet');
