@@ -44,6 +44,7 @@ async function consume(request: FastifyRequest, reply: FastifyReply) {
 async function destroy(request: FastifyRequest, reply: FastifyReply) {
   const { name, options } = ownCookie(request.server.connector.config, 'connector_session');
   await request.session.destroy();
+  if (request.viewer) await audit(request, 'signed out');
   return reply.clearCookie(name, options).redirect('/', 303);
 }
 

@@ -18,6 +18,20 @@ describe('signing out', () => {
     expect((await browser.open('/')).html).not.toContain('Sign out');
   });
 
+  test('is written down, and so is signing in (improvement 6.11)', async () => {
+    const { page, browser } = await sandbox.signIn('Ada');
+    await browser.submit(page, '/maestrano/signout');
+    const entries = await sandbox.connector.database.auditEntry.findMany({
+      where: { actor: 'usr-ada' },
+      orderBy: { id: 'desc' },
+      take: 2,
+    });
+    expect(entries).toMatchObject([
+      { action: 'signed out', tenant: 'sandbox' },
+      { action: 'signed in', tenant: 'sandbox', detail: '{"role":"Admin"}' },
+    ]);
+  });
+
   test('of the hub is noticed once the time it gave has passed (contract 258)', async () => {
     const { database } = sandbox.connector;
     const { browser } = await sandbox.signIn('Max');
