@@ -19,7 +19,9 @@ export async function runCreateConnector(argv: string[]): Promise<void> {
 
 /** Runs `connector` with the arguments of `argv` (as process.argv). Prints errors and sets the exit code. */
 export async function runConnector(argv: string[]): Promise<void> {
-  await run(connectorProgram(), argv);
+  const program = connectorProgram();
+  program.hook('preAction', async (_, command) => sayVersionMismatch(command.name()));
+  await run(program, argv);
 }
 
 /** The program `create-connector`: its flags are the generator's questions. */
@@ -42,9 +44,10 @@ export function createConnectorProgram(): Command {
 
 /** The program `connector`, which is run inside a project. */
 export function connectorProgram(): Command {
-  const program = newProgram('connector', 'Works on a connector project, from any folder inside it.')
-    .addHelpText('after', example('connector dev'))
-    .hook('preAction', async (_, command) => sayVersionMismatch(command.name()));
+  const program = newProgram(
+    'connector',
+    'Works on a connector project, from any folder inside it.',
+  ).addHelpText('after', example('connector dev'));
   program
     .command('dev')
     .description('run the connector with reload, and a hub and an application for it to connect')

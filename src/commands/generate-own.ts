@@ -7,7 +7,8 @@ import { didYouMean } from '../nearest.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
-const PLOPFILES = ['plopfile.js', 'plopfile.mjs', 'plopfile.cjs'];
+/** What a project's plopfile may be called. */
+export const PLOPFILES = ['plopfile.js', 'plopfile.mjs', 'plopfile.cjs'];
 
 /**
  * `connector generate NAME …`, where NAME is none of the tool's generators: runs one of the project's plopfile, or

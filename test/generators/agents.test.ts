@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Files } from '../../src/actions/template.ts';
-import { connectorProgram } from '../../src/cli.ts';
+import { whyNotCommand } from '../../src/command-line.ts';
 import { planApp } from '../../src/generators/app.ts';
 import { packageManagers } from '../../src/generators/package-manager.ts';
 import { root } from '../support/tool.ts';
@@ -37,7 +36,7 @@ describe.each(Object.keys(packageManagers))('the AGENTS.md of a project with %s'
     expect([...new Set(folders)].filter((folder) => !named.has(folder))).toEqual([]);
   });
 
-  test('names only scripts and commands that are there, with flags they have', () => {
+  test('names only scripts and commands that are there, with words and flags they have', async () => {
     const { run = '', exec = '' } = packageManagers[packageManager] ?? {};
     const { scripts } = JSON.parse(String(files.get('package.json')));
     const commands = quoted.filter((text) => text.startsWith(`${exec} connector `));
@@ -47,7 +46,7 @@ describe.each(Object.keys(packageManagers))('the AGENTS.md of a project with %s'
     expect(called.length).toBeGreaterThan(4);
     expect(commands.length).toBeGreaterThan(5);
     for (const text of called) expect(scripts, text).toHaveProperty(text.slice(run.length + 1));
-    for (const text of commands) expectCommand(text.slice(`${exec} connector `.length));
+    for (const text of commands) expect(await whyNotCommand(text), text).toBeUndefined();
   });
 });
 
@@ -61,15 +60,3 @@ test('what it says of the engine is what the engine exports', async () => {
   expect(names).not.toEqual([]);
   for (const name of names) expect(door).toContain(name);
 });
-
-function expectCommand(text: string): void {
-  let command: Command = connectorProgram();
-  for (const word of text.split(' ')) {
-    if (word.startsWith('--')) {
-      const flags = [...command.options.map(({ long }) => long), '--help'];
-      expect(flags, text).toContain(word);
-    }
-    command = command.commands.find((child) => [child.name(), ...child.aliases()].includes(word)) ?? command;
-  }
-  expect(command.parent, text).not.toBeNull();
-}
