@@ -76,21 +76,12 @@ const nameOf = ({ first_name, last_name }: JsonObject) => `${first_name} ${last_
 
 /** Thirty statements of a hundred parameters are slower than one of JSON: the floor has the same means as the engine. */
 function upsert(database: BenchDatabase['database'], organizationId: number, rows: readonly Row[]) {
-  const { items, item } = dialect(database);
-  const at = new Date().toISOString();
-  const values = rows.map((row) => [organizationId, ...row, at]);
-  const kinds = ['integer', 'text', 'text', 'text', 'timestamp', 'timestamp'] as const;
-  const [organization, connecId, externalId, name, pushed, updated] = kinds.map((kind, i) =>
-    item(Math.min(i, 4), kind),
-  );
-  return new Prisma.Sql(
-    [
-      `INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at)
-       SELECT ${organization}, 'person', 'contact', ${connecId}, ${externalId}, ${name}, ${pushed}, ${updated} FROM ${items[0]}`,
-      `${items[1]} WHERE true
-       ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE
-       SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at`,
-    ],
-    [JSON.stringify(values)],
-  );
+  const { items, item, scalar } = dialect(database);
+  const at = scalar('timestamp', new Date().toISOString());
+  return Prisma.sql`
+    INSERT INTO id_maps (organization_id, connec_entity, external_entity, connec_id, external_id, name, last_push_to_connec, updated_at)
+    SELECT ${scalar('integer', organizationId)}, 'person', 'contact',
+      ${Prisma.raw([0, 1, 2].map((i) => item(i, 'text')).join(', '))}, ${at}, ${at} FROM ${items(JSON.stringify(rows))} WHERE true
+    ON CONFLICT (organization_id, connec_entity, external_entity, external_id) DO UPDATE
+    SET connec_id = excluded.connec_id, name = excluded.name, last_push_to_connec = excluded.last_push_to_connec, updated_at = excluded.updated_at`;
 }

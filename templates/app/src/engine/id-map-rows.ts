@@ -1,4 +1,6 @@
-import { type Database, type IdMap, Prisma } from './database.ts';
+import { type Database, Prisma } from './database.ts';
+import { give } from './give-rows.ts';
+import { type Column, columns, defaults, type IdMapRow } from './id-map-columns.ts';
 import { dateOf, instantOf } from './instant.ts';
 import { dialect, type Kind } from './sql-dialect.ts';
 
@@ -7,57 +9,7 @@ import { dialect, type Kind } from './sql-dialect.ts';
  * reading some thirty columns of every row by themselves takes five times as long, and Prisma has no bulk upsert.
  */
 
-/** A row as the engine works on it; `stored` is what the database is known to have of it, column by column. */
-export type IdMapRow = Omit<IdMap, 'id' | 'createdAt' | 'updatedAt'> & {
-  id?: number;
-  stored?: readonly unknown[];
-};
-
-const columns: readonly (readonly [Exclude<keyof IdMapRow, 'stored'>, string, Kind])[] = [
-  ['id', 'id', 'integer'],
-  ['organizationId', 'organization_id', 'integer'],
-  ['connecEntity', 'connec_entity', 'text'],
-  ['connecId', 'connec_id', 'text'],
-  ['externalEntity', 'external_entity', 'text'],
-  ['externalId', 'external_id', 'text'],
-  ['name', 'name', 'text'],
-  ['toConnec', 'to_connec', 'boolean'],
-  ['toExternal', 'to_external', 'boolean'],
-  ['externalInactive', 'external_inactive', 'boolean'],
-  ['lastPushToConnec', 'last_push_to_connec', 'timestamp'],
-  ['lastPushToExternal', 'last_push_to_external', 'timestamp'],
-  ['connecVersion', 'connec_version', 'timestamp'],
-  ['externalVersion', 'external_version', 'timestamp'],
-  ['connecHash', 'connec_hash', 'text'],
-  ['externalHash', 'external_hash', 'text'],
-  ['baseFields', 'base_fields', 'text'],
-  ['createKey', 'create_key', 'text'],
-  ['createStartedAt', 'create_started_at', 'timestamp'],
-  ['writeBackPending', 'write_back_pending', 'boolean'],
-  ['waitingFor', 'waiting_for', 'text'],
-  ['failedTo', 'failed_to', 'text'],
-  ['failures', 'failures', 'integer'],
-  ['message', 'message', 'text'],
-  ['dueAt', 'due_at', 'timestamp'],
-  ['parkedAt', 'parked_at', 'timestamp'],
-  ['decisions', 'decisions', 'text'],
-  ['metadata', 'metadata', 'text'],
-];
-
-/** As in prisma/schema.prisma; null where it says nothing. */
-const defaults: Partial<Record<keyof IdMapRow, unknown>> = {
-  ...Object.fromEntries(columns.map(([key]) => [key, null])),
-  id: undefined,
-  toConnec: true,
-  toExternal: true,
-  externalInactive: false,
-  writeBackPending: false,
-  failures: 0,
-  decisions: '[]',
-  metadata: '{}',
-};
-
-const namesOf = (some: typeof columns) => some.map(([, column]) => column).join(', ');
+const namesOf = (some: readonly Column[]) => some.map(([, column]) => column).join(', ');
 /** The switches are a person's to set, and what names the row does not change. */
 const fixed = ['id', 'organizationId', 'connecEntity', 'externalEntity', 'toConnec', 'toExternal'];
 
@@ -110,31 +62,29 @@ export type Holder = { database: Database; owner: string };
  * Saves rows that are in the database: the columns in which one of them differs from what is known to be there.
  * @returns how many rows are as they should be.
  */
-export async function updateIdMaps(holder: Holder, rows: readonly IdMapRow[], now: Date): Promise<number> {
-  const { item, items, held } = dialect(holder.database);
+export async function updateIdMaps(
+  { database, owner }: Holder,
+  rows: readonly IdMapRow[],
+  now: Date,
+): Promise<number> {
+  const { item, items, held } = dialect(database);
   const said = columns.filter(
     ([key, , kind], i) => !fixed.includes(key) && rows.some((row) => isChanged(row, key, kind, i)),
   );
   if (said.length === 0) return rows.length;
-  const at = textOf(now);
-  const values = rows.map((row) => [row.id, at, ...said.map(([key]) => plain(row[key]))]);
-  const sets = said.map(([, column, kind], i) => `, ${column} = ${item(i + 2, kind)}`).join('');
-  const saved = await holder.database.$executeRaw(
-    new Prisma.Sql(
-      [
-        `UPDATE id_maps SET updated_at = ${item(1, 'timestamp')}${sets} FROM ${items[0]}`,
-        `${items[1]} WHERE id_maps.id = ${item(0, 'integer')} AND ${held[0]}`,
-        held[1],
-        held[2],
-      ],
-      [JSON.stringify(values), rows[0]?.organizationId, holder.owner],
-    ),
-  );
-  if (saved > 0) for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+  const { given, values } = give(database, rows, said, now, ({ id }) => [id]);
+  const [at, ...others] = given;
+  const sets = others.map((value, i) => Prisma.sql`, ${Prisma.raw(said[i]?.[1] ?? '')} = ${value}`);
+  const saved = await database.$executeRaw(Prisma.sql`
+    UPDATE id_maps SET updated_at = ${at}${Prisma.join(sets, '')} FROM ${items(JSON.stringify(values))}
+    WHERE id_maps.id = ${Prisma.raw(item(0, 'integer'))} AND ${held(rows[0]?.organizationId, owner)}`);
+  if (saved > 0) for (const row of rows) row.stored = storedOf(row);
   return saved;
 }
 
-function isChanged(row: IdMapRow, key: (typeof columns)[number][0], kind: Kind, i: number): boolean {
+const storedOf = (row: IdMapRow): unknown[] => columns.map(([key]) => row[key]);
+
+function isChanged(row: IdMapRow, key: Column[0], kind: Kind, i: number): boolean {
   const before = row.stored?.[i];
   const now = row[key];
   if (before === undefined || before === null || now === null) return before !== now;
@@ -162,31 +112,23 @@ export async function insertIdMapsForIds(
   const inserted = await holder.database.$queryRaw<InsertedRow[]>(
     insert(holder, rows, now, 'RETURNING id, connec_id, external_id'),
   );
-  for (const row of rows) row.stored = columns.map(([key]) => row[key]);
+  for (const row of rows) row.stored = storedOf(row);
   return inserted;
 }
 
 /** What is as the table has it by default in all rows, most of it, need not be said. */
-function insert(holder: Holder, rows: readonly IdMapRow[], now: Date, after: string): Prisma.Sql {
-  const { item, items, held } = dialect(holder.database);
+function insert(
+  { database, owner }: Holder,
+  rows: readonly IdMapRow[],
+  now: Date,
+  after: string,
+): Prisma.Sql {
+  const { items, held } = dialect(database);
   const said = columns.filter(([key]) => rows.some((row) => row[key] !== defaults[key]));
-  const at = textOf(now);
-  const values = rows.map((row) => [at, ...said.map(([key]) => plain(row[key]))]);
-  const list = said.map(([, , kind], i) => item(i + 1, kind)).join(', ');
-  const time = item(0, 'timestamp');
-  const names = `created_at, updated_at, ${namesOf(said)}`;
-  return new Prisma.Sql(
-    [
-      `INSERT INTO id_maps (${names}) SELECT ${time}, ${time}, ${list} FROM ${items[0]}`,
-      `${items[1]} WHERE ${held[0]}`,
-      held[1],
-      `${held[2]} ${after}`,
-    ],
-    [JSON.stringify(values), rows[0]?.organizationId, holder.owner],
-  );
+  const { given, values } = give(database, rows, said, now);
+  const [at, ...others] = given;
+  return Prisma.sql`
+    INSERT INTO id_maps (created_at, updated_at, ${Prisma.raw(namesOf(said))})
+    SELECT ${at}, ${at}, ${Prisma.join(others)} FROM ${items(JSON.stringify(values))}
+    WHERE ${held(rows[0]?.organizationId, owner)} ${Prisma.raw(after)}`;
 }
-
-const plain = (value: unknown) => (value instanceof Date ? textOf(value) : value);
-
-/** As Prisma writes an instant into SQLite: it is compared as text there. */
-const textOf = (date: Date) => date.toISOString().replace('Z', '+00:00');

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
+import type { IdMapRow } from './id-map-columns.ts';
 import {
   type Holder,
-  type IdMapRow,
   type InsertedRow,
   insertIdMaps,
   insertIdMapsForIds,

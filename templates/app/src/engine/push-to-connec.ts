@@ -40,7 +40,7 @@ export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Prom
   }
 }
 
-/** @param save what was settled so far: a claim is checked against what is in the database. */
+/** @param save what was settled so far: a claim on what the hub had already is checked against the database. */
 async function sendBatch(
   pass: Pass,
   items: readonly ToConnec[],
@@ -49,7 +49,7 @@ async function sendBatch(
   await pass.lease.check();
   const results = await pass.context.connec.batch(items.map((item) => operation(pass, item)));
   const claims = claimsOf(items, results);
-  if (claims.length > 0) await save();
+  if (claims.some(({ isNew }) => !isNew)) await save();
   const elsewhere = await claimConnecIds(pass, claims);
   if (looksUp(pass)) await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {

@@ -27,11 +27,16 @@ export function owePartIds(idMap: IdMapDraft, now: Date): void {
 
 /** Tells the hub our ids (contract 189). What it does not take stays pending, and is due again (improvement 1.8). */
 export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promise<void> {
-  for (let start = 0; start < items.length; start += pageSize)
-    await tell(pass, items.slice(start, start + pageSize));
+  const told: IdMapDraft[] = [];
+  try {
+    for (let start = 0; start < items.length; start += pageSize)
+      told.push(...(await tell(pass, items.slice(start, start + pageSize))));
+  } finally {
+    await savePage(pass, told);
+  }
 }
 
-async function tell(pass: Pass, items: readonly WriteBack[]): Promise<void> {
+async function tell(pass: Pass, items: readonly WriteBack[]): Promise<IdMapDraft[]> {
   await pass.lease.check();
   const results = await pass.context.connec.batch(
     items.map(({ idMap, parts }) => ({
@@ -46,10 +51,7 @@ async function tell(pass: Pass, items: readonly WriteBack[]): Promise<void> {
     if (result?.record) taken(item);
     else refused(item, pass.now(), result?.error ?? 'it did not answer');
   });
-  await savePage(
-    pass,
-    items.map(({ idMap }) => idMap),
-  );
+  return items.map(({ idMap }) => idMap);
 }
 
 /** Improvement 1.17. */
