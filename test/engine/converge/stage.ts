@@ -68,7 +68,7 @@ export async function createStage(database: Database, settings: StageSettings, u
     },
     async notifyFromHub(resource, record) {
       await storeNotification(engine, 'default', { [resource]: [structuredClone(record) as never] });
-      await processInbox(engine);
+      while (await processInbox(engine));
     },
     async notifyFromApplication(collection, record) {
       // A webhook's handler answers with an error, and the application sends it again; or it does not.
