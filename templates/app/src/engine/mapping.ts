@@ -108,4 +108,4 @@ function mappingContext(pass: Pass, idMap: IdMapDraft): MappingContext {
   };
 }
 
-const noSiblings = {};
+const noSiblings = Object.freeze({});
