@@ -2,11 +2,11 @@ import { carryOut } from '../actions/carry-out.ts';
 import { askInTerminal } from '../actions/settle.ts';
 import { isInteractive, resolveAnswers } from '../generators/ask.ts';
 import type { Generator } from '../generators/generators.ts';
-import type { Proposal } from '../generators/proposal.ts';
+import type { Plan } from '../generators/plan.ts';
 import type { Answers } from '../generators/question.ts';
 import { readSurroundings, type Surroundings } from '../generators/surroundings.ts';
 import { findProject, type Project } from '../project.ts';
-import { UserError } from '../user-error.ts';
+import { choosePairs, findingsOf, unsureNotes } from './choose-pairs.ts';
 
 /**
  * `connector generate entity …`: asks what the flags left open, plans, and writes into the project around here.
@@ -27,11 +27,9 @@ export async function runGenerator(
   answers: Answers,
   interactive: boolean,
 ): Promise<void> {
-  const surroundings = await readSurroundings(project);
-  const pairs = generator.propose
-    ? { pairs: await completePairs(generator, answers, surroundings, interactive) }
-    : {};
-  const plan = await generator.plan({ ...answers, ...pairs }, surroundings);
+  const described = await generator.describe?.(answers);
+  const surroundings = { ...(await readSurroundings(project)), ...(described ? { described } : {}) };
+  const plan = await planWith(generator, answers, surroundings, interactive);
   await carryOut(project, plan, {
     dryRun: answers.dryRun === true,
     force: answers.force === true,
@@ -39,37 +37,19 @@ export async function runGenerator(
   });
 }
 
-async function completePairs(
+async function planWith(
   generator: Generator,
   answers: Answers,
   surroundings: Surroundings,
   interactive: boolean,
-): Promise<string[]> {
-  const given = [answers.pairs ?? []].flat().map(String);
-  if (given.length > 0) return given;
-  const proposals = (await generator.propose?.(answers, surroundings)) ?? [];
-  const usual = proposals.filter((proposal) => proposal.usual).map(({ pair }) => pair);
-  const pairs = interactive && proposals.length > 0 ? await choose(proposals) : usual;
-  if (pairs.length > 0) return pairs;
-  if (proposals.length > 0)
-    throw new UserError('Nothing was ticked, so there is nothing to map: nothing was written.');
-  throw new UserError(
-    `Nothing is said about what to map, and no fields of these records are known: name some, as in "${generator.example}".`,
-  );
-}
-
-async function choose(proposals: readonly Proposal[]): Promise<string[]> {
-  const { default: inquirer } = await import('inquirer');
-  const question = {
-    type: 'checkbox',
-    name: 'pairs',
-    message: 'What to map (Connec! field:field of the application)',
-    pageSize: 20,
-    choices: proposals.map(({ pair, usual }) => ({ name: pair, value: pair, checked: usual })),
+): Promise<Plan> {
+  if (!generator.propose) return generator.plan(answers, surroundings);
+  const choice = await choosePairs(generator, answers, surroundings, interactive);
+  const plan = await generator.plan({ ...answers, pairs: choice.pairs }, surroundings);
+  return {
+    ...plan,
+    proposals: choice.proposals,
+    findings: [...(plan.findings ?? []), ...findingsOf(choice)],
+    notes: [...plan.notes, ...(interactive ? [] : unsureNotes(choice))],
   };
-  const answer = await inquirer.prompt([question as never]).catch((error: Error) => {
-    if (error.name === 'ExitPromptError') throw new UserError('Stopped: nothing was written.');
-    throw error;
-  });
-  return (answer as { pairs: string[] }).pairs;
 }

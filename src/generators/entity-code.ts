@@ -1,18 +1,21 @@
 import { call, list, literal, quoted } from '../code/layout.ts';
+import { typeImport } from '../code/type-layout.ts';
 import { capital, type EntityName, entityName, withArticle } from './entity-name.ts';
 import type { EntityAnswers } from './entity-questions.ts';
 import type { Line } from './line.ts';
 import { fieldsIn } from './matching.ts';
+import type { RecordTypes } from './record-code.ts';
 import { recordNames } from './record-name.ts';
 import type { Sides } from './sides.ts';
 
-/** What templates/entity/src asks for. */
+/** What templates/entity/src asks for; `types` are those of its records, where they are known. */
 export function entityCode(
   name: EntityName,
   answers: EntityAnswers,
   sides: Sides,
   lines: readonly Line[],
   application: string,
+  types?: RecordTypes,
 ): Record<string, unknown> {
   const names = recordNames(lines);
   const mapperName = `${name.camel}Mapper`;
@@ -20,6 +23,7 @@ export function entityCode(
     file: name.kebab,
     className: name.pascal,
     usesRecord: names !== undefined,
+    ...aboveMapper(name, lines, names !== undefined, types),
     mapper: {
       name: mapperName,
       code: mapperCode(
@@ -27,6 +31,7 @@ export function entityCode(
         name.spaced,
         '',
         `export const ${mapperName} = `,
+        types && `<${types.connec}, ${types.external}>`,
       ),
     },
     summary: summaryOf(sides, application),
@@ -41,12 +46,39 @@ function summaryOf({ connecName, externalName }: Sides, application: string): st
   return `${capital(external)} of ${application} is ${withArticle(connecName)} of Connec!.`;
 }
 
+function aboveMapper(
+  { kebab }: EntityName,
+  lines: readonly Line[],
+  usesRecord: boolean,
+  types?: RecordTypes,
+) {
+  const declarations = lines.flatMap(({ declaration }) => declaration ?? []);
+  const usesChoices = declarations.some((code) => code.includes('= choices('));
+  const engine = [
+    ...(usesChoices ? ['choices'] : []),
+    ...(usesRecord ? ['type JsonObject'] : []),
+    'map',
+    'mapper',
+  ];
+  return {
+    engineImports: engine.join(', '),
+    recordImport: types ? `${typeImport([types.connec, types.external], `../records/${kebab}.ts`)}\n` : '',
+    declarations: declarations.map((code) => `${code}\n\n`).join(''),
+  };
+}
+
 /** A mapper in code, as Biome lays it out behind `before`; `rules` are laid out for a line each. */
-export function mapperCode(rules: readonly string[], name: string, indent: string, before: string): string {
+export function mapperCode(
+  rules: readonly string[],
+  name: string,
+  indent: string,
+  before: string,
+  types = '',
+): string {
   const options = `{ name: ${quoted(name)} }`;
-  const close = call('mapper', [`[${rules.join(', ')}]`, options], indent, before, ';');
-  if (!rules.join().includes('\n') && !close.startsWith('mapper(\n')) return close;
-  return `mapper(\n${indent}  ${list(rules, `${indent}  `, '', ',')},\n${indent}  ${options},\n${indent})`;
+  const close = call(`mapper${types}`, [`[${rules.join(', ')}]`, options], indent, before, ';');
+  if (!rules.join().includes('\n') && !close.startsWith(`mapper${types}(\n`)) return close;
+  return `mapper${types}(\n${indent}  ${list(rules, `${indent}  `, '', ',')},\n${indent}  ${options},\n${indent})`;
 }
 
 /** A line of a mapper in code. */

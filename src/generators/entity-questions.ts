@@ -31,6 +31,21 @@ export const entityQuestions: readonly Question[] = [
       'lines of the mapping, connec/path:ExternalField; add #number, #boolean, #text or #date for what the application holds, and @entity when it is the id of another record',
   },
   {
+    name: 'from',
+    kind: 'text',
+    value: 'file#/pointer',
+    message:
+      "what describes the application's records: a schema in OpenAPI 3 or a JSON Schema, as openapi.yaml#/components/schemas/Contact",
+    optional: true,
+  },
+  {
+    name: 'sample',
+    kind: 'text',
+    value: 'file',
+    message: 'a record as the application gives it, or a list of them, in JSON or YAML',
+    optional: true,
+  },
+  {
     name: 'connec',
     kind: 'text',
     message: "Connec!'s name for a record, in the singular (default: the entity's)",
@@ -72,6 +87,8 @@ function whyNotEmpty(answer: string): string | undefined {
 export interface EntityAnswers {
   name: string;
   pairs: string[];
+  from?: string;
+  sample?: string;
   connec?: string;
   external?: string;
   collection?: string;

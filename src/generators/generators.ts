@@ -1,3 +1,4 @@
+import type { Described } from '../description/described.ts';
 import { complexEntityQuestions } from './complex-entity-questions.ts';
 import { entityQuestions } from './entity-questions.ts';
 import { externalQuestions } from './external-questions.ts';
@@ -14,6 +15,8 @@ export interface Generator {
   questions: readonly Question[];
   /** What it makes replaces files that every project has: it cannot be destroyed. */
   replaces?: boolean;
+  /** What is known of the application's records, where the answers say where from. */
+  describe?(answers: Answers): Promise<Described | undefined>;
   /** Lines of a mapping for somebody who gave none; missing where there is nothing to map. */
   propose?(answers: Answers, surroundings: Surroundings): Promise<Proposal[]>;
   plan(answers: Answers, surroundings: Surroundings): Promise<Plan>;
@@ -27,6 +30,10 @@ export const generators: readonly Generator[] = [
     example:
       'connector g entity contact first_name:FirstName email/address:Email organization_id:AccountId@organization --connec person',
     questions: entityQuestions,
+    describe: async ({ from, sample, ...answers }) =>
+      from === undefined && sample === undefined
+        ? undefined
+        : (await import('./describe.ts')).describeEntity({ from, sample, ...answers } as never),
     propose: async (answers, surroundings) =>
       (await import('./proposal.ts')).proposeForEntity(answers as never, surroundings),
     plan: async (answers, surroundings) =>

@@ -10,7 +10,13 @@ export interface Line extends Pair {
   refersByHub: boolean;
   /** Its options in code, `{ toExternal: Number }`; several lines where they are long. */
   options?: string;
-  /** The same value on both sides, for the test. */
+  /** Code above the mapping that the options need. */
+  declaration?: string;
+  /** It travels in this direction alone. */
+  only?: 'toConnec' | 'toExternal';
+  /** All values that the hub has for it, where they are known. */
+  choices?: readonly string[];
+  /** The same value on both sides, for the test; undefined where there is none. */
   sample: { connec: unknown; external: unknown };
 }
 
@@ -98,7 +104,8 @@ const CONVERSIONS: Record<string, Conversion> = {
   },
 };
 
-function refuseList({ connec }: Pair, resource: Resource | undefined): void {
+/** @throws {UserError} for a path into a list, which takes a mapper of its own. */
+export function refuseList({ connec }: Pair, resource: Resource | undefined): void {
   const list = resource?.fields.find(({ path, type }) => type === 'list' && connec.startsWith(`${path}/`));
   if (!list) return;
   throw new UserError(

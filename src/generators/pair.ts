@@ -72,7 +72,8 @@ function parseMarks(rest: string): { external: string; type?: string; refersTo?:
   return { ...inner, ...(mark === '#' ? { type: text } : { refersTo: text }) };
 }
 
-function overlap(one: string, other: string): boolean {
+/** Whether one path leads to the other, or into it. */
+export function overlap(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 

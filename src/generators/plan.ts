@@ -1,5 +1,6 @@
 import type { Files } from '../actions/template.ts';
 import type { Listing } from '../registry/add-entity.ts';
+import type { Proposal } from './proposal.ts';
 
 /** What a generator wants to write into a project. Nothing is written yet. */
 export interface Plan {
@@ -12,6 +13,8 @@ export interface Plan {
   listing?: Listing;
   /** Files that nobody has edited since the tool wrote them are written over without a question. */
   replaces?: boolean;
+  /** What was proposed to be mapped, taken or not. */
+  proposals?: Proposal[];
   /** What was recognised, and by what, one sentence each. */
   findings?: string[];
   /** What a person should know, one sentence each. */

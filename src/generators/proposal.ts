@@ -1,5 +1,6 @@
 import type { Field, Resource } from '../connec/resources.ts';
 import { usualName } from '../connec/usual-name.ts';
+import type { Loss } from '../matching/losses.ts';
 import { meantBy } from '../registry/known-entities.ts';
 import { type ComplexEntityAnswers, kindsIn } from './complex-entity-questions.ts';
 import { entityName } from './entity-name.ts';
@@ -12,12 +13,22 @@ import type { Surroundings } from './surroundings.ts';
 export interface Proposal {
   /** As it is given on the command line. */
   pair: string;
-  /** Most applications have it. */
+  /** Most applications have it, or it is surely meant: it is taken where nobody is asked. */
   usual: boolean;
+  /** How surely the two fields mean the same, where the application's are described. */
+  match?: { score: number; reason: string; losses: Loss[] };
 }
 
 /** What an entity with those answers may map. */
-export function proposeForEntity(answers: EntityAnswers, surroundings: Surroundings): Proposal[] {
+export async function proposeForEntity(
+  answers: EntityAnswers,
+  surroundings: Surroundings,
+): Promise<Proposal[]> {
+  const { described } = surroundings;
+  if (described) {
+    const { proposeDescribed } = await import('./described-proposal.ts');
+    return proposeDescribed(answers, surroundings, described);
+  }
   return proposePairs(sidesOf(answers).resource, surroundings);
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Described } from '../description/described.ts';
 import type { Project } from '../project.ts';
 import { type KnownEntity, knownEntities } from '../registry/known-entities.ts';
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   /** What the application's ids are, as src/entity.ts reads them. */
   idType: 'number' | 'text';
   entities: readonly KnownEntity[];
+  /** What is known of the application's records, where a description or a sample of them is given. */
+  described?: Described;
 }
 
 export async function readSurroundings({ folder, ledger }: Project): Promise<Surroundings> {

@@ -1,5 +1,6 @@
 import type { FieldType } from '../connec/resources.ts';
 import type { ExternalField } from '../description/fields.ts';
+import { pairChoices } from './choices.ts';
 import { type Held, heldBy } from './kinds.ts';
 
 /** What does not survive the way to the application, or keeps a record from going there. */
@@ -22,7 +23,7 @@ export function lossesOf(connecType: FieldType, field: ExternalField, choices?: 
     ...loss('type', typeLoss(connecType, field)),
     ...loss('enum', connecType === 'boolean' ? undefined : enumLoss(schema.choices?.map(String), choices)),
     ...loss('length', tight && connecType === 'text' ? `at most ${schema.maxLength} characters` : undefined),
-    ...loss('nullability', field.isRequired ? 'must not be empty' : undefined),
+    ...loss('nullability', field.isRequired && !field.isReadOnly ? 'must not be empty' : undefined),
   ];
 }
 
@@ -53,7 +54,17 @@ function enumLoss(
   ofConnec: readonly string[] | undefined,
 ): string | undefined {
   if (!choices) return undefined;
-  const others = choices.length > SHOWN ? ' and others' : '';
-  const only = `only ${choices.slice(0, SHOWN).join(', ')}${others}`;
-  return ofConnec ? `${only} for ${ofConnec.join(', ')}` : only;
+  if (!ofConnec) return `only ${shown(choices)}`;
+  const { toExternal, toConnec } = pairChoices(ofConnec, choices);
+  const there = ofConnec.filter((choice) => toExternal[choice] === undefined);
+  const here = choices.filter((choice) => toConnec[choice] === undefined);
+  const gaps = [
+    ...(there.length > 0 ? [`nothing there for ${shown(there)}`] : []),
+    ...(here.length > 0 ? [`nothing here for ${shown(here)}`] : []),
+  ];
+  return gaps.length === 0 ? undefined : gaps.join(' and ');
+}
+
+function shown(choices: readonly string[]): string {
+  return `${choices.slice(0, SHOWN).join(', ')}${choices.length > SHOWN ? ' and others' : ''}`;
 }

@@ -1,7 +1,7 @@
-import { <%= usesRecord ? 'type JsonObject, ' : '' %>map, mapper } from '../engine/index.ts';
+import { <%= engineImports %> } from '../engine/index.ts';
 import { BaseEntity } from '../entity.ts';
-
-// Left Connec!, right external.
+<%= recordImport %>
+<%= declarations %>// Left Connec!, right external.
 export const <%= mapper.name %> = <%= mapper.code %>;
 
 /** <%= summary %> */

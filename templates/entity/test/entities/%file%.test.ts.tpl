@@ -7,13 +7,17 @@ const entity = new <%= className %>();
 // One record, as either side has it.
 const connec = <%= samples.connec %>;
 const external = <%= samples.external %>;
+<% for (const { name, comment, code } of parts) { -%>
+// <%= comment %>
+const <%= name %> = <%= code %>;
+<% } -%>
 
 test(<%= titles.toExternal %>, () => {
-  expect(entity.mapper.toExternal(connec, mappingContext())).toEqual(external);
+  expect(entity.mapper.toExternal(connec, mappingContext())).toEqual(<%= expected.toExternal %>);
 });
 
 test(<%= titles.toConnec %>, () => {
-  expect(entity.mapper.toConnec(external, mappingContext())).toEqual(connec);
+  expect(entity.mapper.toConnec(external, mappingContext())).toEqual(<%= expected.toConnec %>);
 });
 <% if (sampleNames) { %>
 test(<%= titles.names %>, () => {

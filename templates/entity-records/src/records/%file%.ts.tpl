@@ -1,0 +1,5 @@
+<%= recordImports %>/** <%= summaries.connec %> */
+<%= interfaces.connec %>
+
+/** <%= summaries.external %> */
+<%= interfaces.external %>
