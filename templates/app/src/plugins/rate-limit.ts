@@ -22,7 +22,11 @@ const wrongGuesses = 20;
  */
 export default fp(
   async (app) => {
-    await app.register(rateLimit, { global: false, timeWindow: '1 minute' });
+    await app.register(rateLimit, {
+      global: false,
+      timeWindow: '1 minute',
+      errorResponseBuilder: () => new HttpError(429, texts.errors.tooManyRequests),
+    });
     const limit = app.rateLimit({ max: (request) => budgetOf(request).max, keyGenerator: whoAsks });
     const guesses = app.createRateLimit({ max: wrongGuesses, keyGenerator: whoGuesses });
 

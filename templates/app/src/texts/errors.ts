@@ -3,6 +3,7 @@ export const errors = {
   internal: 'Something went wrong on our side. It has been noted; please try again in a moment.',
   notFound: 'There is nothing at this address.',
   invalidCredentials: 'Invalid credentials',
+  tooManyRequests: 'More requests came from this address than are answered in a minute.',
   tooManyGuesses: 'Too many wrong credentials came from this address. Wait a minute, then try again.',
   unknownTenant: (name: string) => `There is no tenant "${name}" here.`,
   noSamlResponse: 'The hub sent no SAMLResponse.',

@@ -27,7 +27,7 @@ describe('too many requests are refused (improvement 6.11)', () => {
     await statuses(300, () => fetch(`${world.url}/nothing`));
     const page = await createBrowser(world.url).open('/');
     expect(page.status).toBe(429);
-    expect(page.html).toContain('Too many requests');
+    expect(page.html).toContain('More requests came from this address than are answered in a minute.');
     expect(page.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 
