@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,7 +43,7 @@ test('a path with spaces, and folders that are not there yet, are fine', async (
   );
 });
 
-test('a dry run names every file and writes none', async () => {
+test('a dry run names every file and writes none (nestjs/nest-cli#195)', async () => {
   const cwd = await temporaryFolder();
   const { stdout, exitCode } = await runTool('create-connector', ['my-app', '--dry-run'], { cwd });
   expect(exitCode).toBe(0);
@@ -89,6 +90,8 @@ test.each<[string, string[], RegExp]>([
   expect({ stdout, exitCode, left: await readdir(cwd) }).toEqual({ stdout: '', exitCode: 1, left: [] });
 });
 
+// A folder that was emptied, a lost .env, files mixed with others: vitejs/vite#21531, vitejs/vite#18710,
+// vuejs/create-vue#1099, vuejs/create-vue#1117, Create-Node-App/create-node-app#159.
 test.each([['README.md'], ['.env'], ['LICENSE'], ['src/index.ts']])(
   'a folder with %s in it is refused and left as it is',
   async (path) => {
@@ -204,7 +207,7 @@ test('a repository that is there already is left alone', async () => {
   expect(await git(cwd, 'diff', '--cached', '--name-only')).toBe('');
 });
 
-test('a freshly cloned, empty repository takes a project', async () => {
+test('a freshly cloned, empty repository takes a project, under the name of its folder (t3-oss/create-t3-app#1846)', async () => {
   const cwd = await temporaryFolder();
   await git(cwd, 'init', '--quiet', 'my-app');
   const { exitCode } = await runTool('create-connector', ['.', '--skip-install'], {
@@ -212,6 +215,12 @@ test('a freshly cloned, empty repository takes a project', async () => {
   });
   expect(exitCode).toBe(0);
   expect(await readdir(join(cwd, 'my-app'))).toEqual(expect.arrayContaining(['.git', 'package.json']));
+  expect(JSON.parse(await readFile(join(cwd, 'my-app/package.json'), 'utf8')).name).toBe('my-app');
+  const plan = await runTool('create-connector', ['my-app', '--dry-run', '--json'], {
+    cwd: await temporaryFolder(),
+  });
+  const { files } = JSON.parse(plan.stdout) as { files: string[] };
+  expect(files.filter((path) => !existsSync(join(cwd, 'my-app', path)))).toEqual([]);
 });
 
 test('without git, or without a name to sign with, the project is made and a line says what is left to do', async () => {

@@ -6,7 +6,9 @@ import { grownProjects } from '../support/grown.ts';
 const project = grownProjects();
 const complex = 'g complex-entity contact-and-lead --connec person --external contact,lead';
 
-test('what was generated is taken back to the letter, and nothing else (graphql-ruby#1099)', async () => {
+// Undo that is missing (redwoodjs/redwood#80, phoenixframework/phoenix#2607), takes too much or leaves too much
+// (rails/rails#42127).
+test('what was generated is taken back to the letter, and nothing else (rmosolgo/graphql-ruby#1099, activeadmin/activeadmin#896)', async () => {
   const { connector, texts } = await project();
   const before = await texts();
   await connector('g entity invoice title:subject');
@@ -21,6 +23,17 @@ test('what was generated is taken back to the letter, and nothing else (graphql-
   expect(Object.keys(both)).toContain('src/entities/contact-and-lead/kinds.ts');
   expect((await connector('d complex-entity contact-and-lead')).exitCode).toBe(0);
   expect(await texts()).toEqual(before);
+});
+
+test('a folder goes only when nothing of somebody else is in it (rivsc/Beautiful-Scaffold#6)', async () => {
+  const { connector, folder, read, texts } = await project();
+  const before = await texts();
+  await connector(complex);
+  await writeFile(join(folder, 'src/entities/contact-and-lead/notes.md'), 'mine');
+  expect((await connector('destroy complex-entity contact-and-lead')).exitCode).toBe(0);
+  expect(await read('src/entities/contact-and-lead/notes.md')).toBe('mine');
+  const { 'src/entities/contact-and-lead/notes.md': _, ...others } = await texts();
+  expect(others).toEqual(before);
 });
 
 test('a dry run removes nothing', async () => {

@@ -1,4 +1,4 @@
-import { appendFile, chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashOf, type Ledger } from '../../src/ledger.ts';
@@ -9,7 +9,7 @@ const invoice =
   'g entity invoice title:subject amount/total_amount:total organization_id:account_id@organization';
 
 describe('connector generate entity', () => {
-  test('writes an entity, its test and its place in the list, says so, and remembers it', async () => {
+  test('writes an entity of the fields given, its test and its place in the list, says so, and remembers it (nestjs/nest-cli#573)', async () => {
     const { connector, read } = await project();
     const { exitCode, stdout, stderr } = await connector(invoice, { in: 'src/engine' });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -31,6 +31,21 @@ describe('connector generate entity', () => {
       },
       inserted: { 'src/entities/index.ts': ["import { Invoice } from './invoice.ts';", 'new Invoice(),'] },
     });
+  });
+
+  test('changes no other file of the project (activepieces/activepieces#4288)', async () => {
+    const { connector, folder } = await project();
+    const before = await everyText(folder);
+    await connector(invoice);
+    const after = await everyText(folder);
+    const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
+    expect(changed.sort()).toEqual([
+      'connector.json',
+      'src/entities/index.ts',
+      'src/entities/invoice.ts',
+      'test/entities/invoice.test.ts',
+    ]);
+    expect(Object.keys(before).filter((path) => !(path in after))).toEqual([]);
   });
 
   test('twice is once: what is there already is said to be identical, with any line ends', async () => {
@@ -80,7 +95,7 @@ describe('connector generate entity', () => {
     expect(await read('src/entities/invoice.ts')).not.toContain('mine');
   });
 
-  test('nothing is half-written when a file cannot be (redwoodjs/redwood#82)', async () => {
+  test('nothing is half-written when a file cannot be (redwoodjs/redwood#82, redwoodjs/redwood#6947)', async () => {
     const { connector, folder, texts } = await project();
     await writeFile(join(folder, 'test/entities.ts'), '');
     await rename(join(folder, 'test/entities'), join(folder, 'test/others'));
@@ -264,3 +279,12 @@ describe('a project’s own', () => {
     expect((await connector('g note x')).stderr).toContain('it has no function as its default export');
   });
 });
+
+async function everyText(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'latin1')] as const),
+  );
+  return Object.fromEntries(texts);
+}

@@ -58,7 +58,7 @@ describe('a project with generated entities', { timeout: patient }, () => {
     expect(all).toMatch(/No fixes applied\.$/);
   });
 
-  test('passes the tests that came with them, and synchronizes them against the sandbox', async () => {
+  test('passes the tests that came with them, and synchronizes them against the sandbox (activepieces/activepieces#8194)', async () => {
     const { all, exitCode } = await run('vitest', ['run', 'test/entities', 'test/grown', '--reporter=dot']);
     expect(exitCode, all).toBe(0);
     expect(stripVTControlCharacters(all ?? '')).toMatch(/Test Files {2}8 passed/);

@@ -53,7 +53,7 @@ test(
 );
 
 test(
-  'a new project is typed and its style is right',
+  'a new project is typed and its style is right (zapier/zapier-platform#657, n8n-io/n8n#21247)',
   async () => {
     const folder = await installed();
     const bin = join(folder, 'node_modules/.bin');
@@ -117,6 +117,7 @@ test(
 );
 
 test(
+  // n8n-io/n8n#24872, activepieces/activepieces#2219, activepieces/activepieces#3143, activepieces/activepieces#11346
   'connector dev starts the connector again when a file is saved, and says when it does not answer',
   async () => {
     const folder = await installed(['--skip-git']);

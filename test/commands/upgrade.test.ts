@@ -35,6 +35,8 @@ const missing = ['views/notice.ejs', 'src/texts.ts', 'src/engine/merge.ts'];
 
 const upgrade = (cwd: string, ...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd });
 
+// No way to a newer version: t3-oss/create-t3-app#1353, t3-oss/create-t3-app#902, react/create-react-app#8958,
+// dotnet/aspnetcore#5215, jasontaylordev/CleanArchitecture#99.
 describe('a project of an older version, edited in every place', PATIENT, () => {
   let home: string;
   let folder: string;
@@ -83,7 +85,7 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
     expect(text).not.toContain('// then');
   });
 
-  test('edits in the same place stand between markers, and the command ends with 1', async () => {
+  test('edits in the same place stand between markers, and the command ends with 1 (copier-org/copier#613, copier-org/copier#2386, copier-org/copier#369)', async () => {
     expect(said).toContain('conflict  src/routes.ts  solve it between the markers');
     expect(await read('src/routes.ts')).toContain(
       `<<<<<<< yours\n/** Every address of ours. */ // then\n=======\n/** Every URL of the connector. */\n>>>>>>> create-connector ${NOW}\n`,
@@ -96,7 +98,7 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
     });
   });
 
-  test('what was deleted stays away, and is named when the template has changed it', () => {
+  test('what was deleted stays away, and is named when the template has changed it (copier-org/copier#1735, copier-org/copier#1849)', () => {
     expect(existsSync(join(folder, 'src/worker.ts'))).toBe(false);
     expect(existsSync(join(folder, 'Procfile'))).toBe(false);
     expect(said).toContain('skip  src/worker.ts  has changed; you have deleted it, so it stays away');
@@ -153,6 +155,8 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
     );
   });
 
+  // A second run that differs (copier-org/copier#2768), a list of steps that the next run writes over
+  // (awslabs/nx-plugin-for-aws#928), steps that stop half way (nrwl/nx#29146, nrwl/nx#4270).
   test('the ledger knows the new version, and a second run has nothing to do', async () => {
     const { tool, generators } = await readLedger(join(folder, 'connector.json'));
     expect({ tool, generators }).toEqual({ tool: NOW, generators: [{ name: 'app', tool: NOW }] });

@@ -51,6 +51,9 @@ export const entities = [new Account(), new Contact(), new Invoice()];
   });
 });
 
+// What comparable edits fell over: TypeScript (zapier/zapier-platform#434), spread elements
+// (zapier/zapier-platform#1115), shorthand names (zapier/zapier-platform#1125), the ending of imports
+// (zapier/zapier-platform#1123); all in zapier/zapier-platform#1150.
 describe('what people make of the list survives', () => {
   const list = (array: string, head = "import { Account } from './account.ts';\n") =>
     `${head}\nexport const entities = ${array};\n`;
@@ -59,6 +62,7 @@ describe('what people make of the list survives', () => {
   test.each([
     ['an empty list', '[]', '[new Invoice()]'],
     ['a spread', '[new Account(), ...others]', '[new Account(), ...others, new Invoice()]'],
+    ['a name', '[account]', '[account, new Invoice()]'],
     ['a trailing comma', '[new Account(),]', '[new Account(), new Invoice(),]'],
     ['as const', '[new Account()] as const', '[new Account(), new Invoice()] as const'],
     ['satisfies', '[new Account()] satisfies Entity[]', '[new Account(), new Invoice()] satisfies Entity[]'],
