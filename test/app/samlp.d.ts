@@ -2,17 +2,17 @@
 declare module 'samlp' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
-  type Request = IncomingMessage & { query: Record<string, string>; user?: object };
-  type Handler = (request: Request, response: ServerResponse, next: (error?: unknown) => void) => void;
+  export type Request = IncomingMessage & { query: Record<string, string>; user?: object };
+  export type Handler = (request: Request, response: ServerResponse, next: (error?: unknown) => void) => void;
 
-  interface AuthnRequest {
+  export interface AuthnRequest {
     id: string;
     issuer: string;
     destination: string;
     assertionConsumerServiceURL: string;
   }
 
-  interface Options {
+  export interface Options {
     issuer: string;
     cert: string;
     key: string;
