@@ -117,10 +117,16 @@ export function objectOf(entries: readonly string[], indent: string, before = ''
   return `{\n${entries.map((entry) => `${indent}  ${entry},\n`).join('')}${indent}}`;
 }
 
+/** A text inside of a template literal. */
+export const inTemplate = (text: string): string => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');
+
+/** A text inside of a comment that begins with a slash and stars: on one line, and it ends none. */
+export const inComment = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
+
 /** A comment of whole sentences, broken where a line is full. */
 export function comment(text: string, indent: string): string {
   const lines = [''];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/\s+/)) {
     const line = lines.at(-1) as string;
     if (line !== '' && indent.length + 3 + line.length + 1 + word.length > WIDTH) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;

@@ -1,11 +1,16 @@
 import { keyOf, quoted } from './layout.ts';
 
 /**
- * What lies at `path` in code: "answer.meta?.next_cursor". The first step is safe; the others are taken only where
- * something is there, unless it always is.
+ * What lies at `path` in code: "answer.meta?.next_cursor". Steps are taken only where something is there: inside of
+ * the first field, already from what `base` is, or never.
  */
-export function memberOf(base: string, path: readonly string[], isThere = false): string {
-  return path.reduce((code, name, at) => `${code}${step(name, at > 0 && !isThere)}`, base);
+export function memberOf(
+  base: string,
+  path: readonly string[],
+  checked: 'inside' | 'always' | 'never' = 'inside',
+): string {
+  const isChecked = (at: number) => checked === 'always' || (checked === 'inside' && at > 0);
+  return path.reduce((code, name, at) => `${code}${step(name, isChecked(at))}`, base);
 }
 
 function step(name: string, isOptional: boolean): string {

@@ -1,3 +1,4 @@
+import { inTemplate } from '../code/layout.ts';
 import type { Api } from '../openapi/api.ts';
 import { COLLECTION } from '../openapi/envelope.ts';
 import { partsOf } from '../openapi/path.ts';
@@ -34,7 +35,9 @@ export function addressOf(api: Api): Address {
     }),
     collection: suffix === '' ? own : `\`\${${own}}${suffix}\``,
     item: `\`\${${own}}/\${id}${suffix}\``,
-    ...(places.below !== '' && { below: places.below.replace(/\{[^}]*\}/g, `\${organization.oauthUid}`) }),
+    ...(places.below !== '' && {
+      below: inTemplate(places.below).replace(/\{[^}]*\}/g, () => `\${organization.oauthUid}`),
+    }),
   };
 }
 
@@ -55,5 +58,5 @@ export const apiPath = ({ server, places }: Api): string =>
 
 function apiCode(api: Api): string {
   const path = apiPath(api);
-  return path === '' ? 'url' : `\`\${url}/${path}\``;
+  return path === '' ? 'url' : `\`\${url}/${inTemplate(path)}\``;
 }

@@ -1,4 +1,4 @@
-import { list, quoted } from '../code/layout.ts';
+import { inTemplate, list, quoted } from '../code/layout.ts';
 import { fieldLines, memberOf } from '../code/member.ts';
 import type { AccountCall } from '../openapi/account.ts';
 import type { Api } from '../openapi/api.ts';
@@ -37,10 +37,14 @@ function oauthCode(api: Api) {
 // On the API's own server it moves along with that; elsewhere it is what it is.
 function addressCode(address: string, { server }: Api): string {
   const origin = server?.value.origin;
-  if (!URL.canParse(address)) return `\`\${url}/${address.replace(/^\/+/, '')}\``;
+  if (!URL.canParse(address)) return `\`\${url}/${inTemplate(address.replace(/^\/+/, ''))}\``;
   const url = new URL(address);
-  return url.origin === origin ? `\`\${url}${url.pathname}${url.search}\`` : quoted(address);
+  return url.origin === origin ? `\`\${url}${inTemplate(`${url.pathname}${url.search}`)}\`` : quoted(address);
 }
+
+/** Fields of an answer that can be variables as they are. */
+const VARIABLES =
+  /^(account|company|organi[sz]ation|tenant|workspace|shop|store|site|team|data|user|me|profile)$/;
 
 function accountCode(api: Api, call: AccountCall) {
   const { at, id, idType, name } = call;
@@ -49,14 +53,15 @@ function accountCode(api: Api, call: AccountCall) {
     ...(name === undefined ? [] : [{ path: [...at, name], type: 'string', required: true }]),
   ];
   const type = fieldLines(fields, '').trim().replaceAll(';\n', '; ').replace(/;$/, '');
-  const [outer] = at;
-  const variable = outer ?? 'account';
-  const target = outer === undefined ? 'account' : `{ ${outer} }`;
-  const uid = memberOf(variable, [id]);
+  const [outer = ''] = at;
+  const isVariable = VARIABLES.test(outer);
+  const variable = isVariable ? outer : 'account';
+  const inside = isVariable ? [] : at;
+  const uid = memberOf(variable, [...inside, id], 'never');
   return {
-    read: `const ${target} = (await client.get(${quoted(callPath(call.path, api))})) as { ${type} };`,
+    read: `const ${isVariable ? `{ ${outer} }` : 'account'} = (await client.get(${quoted(callPath(call.path, api))})) as { ${type} };`,
     uid: idType === 'number' ? `String(${uid})` : uid,
-    name: name === undefined ? `String(${uid})` : memberOf(variable, [name]),
+    name: name === undefined ? `String(${uid})` : memberOf(variable, [...inside, name], 'never'),
     todo: todoOf('accountName', api, '    ').join(''),
   };
 }

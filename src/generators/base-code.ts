@@ -1,4 +1,4 @@
-import { call, imports, keyOf, quoted } from '../code/layout.ts';
+import { call, imports, inComment, inTemplate, keyOf, quoted } from '../code/layout.ts';
 import { memberOf } from '../code/member.ts';
 import type { Api } from '../openapi/api.ts';
 import { COLLECTION, type Envelope, RECORD } from '../openapi/envelope.ts';
@@ -35,6 +35,7 @@ export function baseCode(api: Api, address: Address): Record<string, unknown> {
     list: listCode(address, external, since?.value),
     get: has('get') && `${NESTED}return ${taken(`await ${external}.get(${address.item})`, wraps)};\n`,
     create: has('create') && createCode(api, address, external, wraps && created?.value === 'record'),
+    creationTodo: has('update') ? todo('create') : '',
     keyed: keyHeader !== undefined,
     update: has('update') && updateCode(api, address, external, wraps),
     recordIn: wraps && recordInCode(answer?.value as Envelope),
@@ -69,7 +70,7 @@ function importsOf(lists: boolean, gets: boolean, writes: boolean): string {
 }
 
 function deniedOf(creates: boolean, updates: boolean, todo: (gap: Gap) => string) {
-  if (!creates && !updates) return [{ name: 'canWriteExternal', todo: todo('create') }];
+  if (!creates && !updates) return [{ name: 'canWriteExternal', todo: `${todo('create')}${todo('update')}` }];
   return updates ? [] : [{ name: 'canUpdateExternal', todo: todo('update') }];
 }
 
@@ -81,12 +82,12 @@ function fieldOf(path: readonly string[]): string {
 }
 
 const templated = (name: string): string =>
-  name === RECORD ? 'this.recordName' : `\`\${this.recordName}${name.slice(RECORD.length)}\``;
+  name === RECORD ? 'this.recordName' : `\`\${this.recordName}${inTemplate(name.slice(RECORD.length))}\``;
 
 function deepField(path: readonly string[]): string {
   const [first = '', ...others] = path;
   if (others.length === 0) return memberOf('record', path);
-  return memberOf(`(${memberOf('record', [first])} as JsonObject | undefined)?`, others);
+  return memberOf(`(${memberOf('record', [first])} as JsonObject | undefined)`, others, 'always');
 }
 
 function momentCode(field: MomentField | undefined): string | undefined {
@@ -164,4 +165,4 @@ function recordInCode({ path, each }: Envelope): string {
   return each ? `(${code} as JsonObject[])[0] as JsonObject` : `${code} as JsonObject`;
 }
 
-const quotedName = (name = 'contacts'): string => `"${name}"`;
+const quotedName = (name = 'contacts'): string => `"${inComment(name)}"`;

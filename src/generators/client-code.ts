@@ -1,4 +1,4 @@
-import { comment, objectOf, quoted } from '../code/layout.ts';
+import { call, comment, inComment, inTemplate, quoted } from '../code/layout.ts';
 import { type FieldType, fieldLines, memberOf } from '../code/member.ts';
 import type { Api } from '../openapi/api.ts';
 import type { Auth } from '../openapi/auth.ts';
@@ -66,22 +66,29 @@ function changeOf(method: string, headers: string[]): Write {
 }
 
 function writeCode(method: string, headers: string[], keyed: boolean): string {
-  const options = ['json', ...(headers.length > 0 ? [`headers: { ${headers.join(', ')} }`] : [])];
-  const before = `${method}: (path, json${keyed ? ', key' : ''}) => send('${method}', path, `;
-  return `${before}${objectOf(options, '    ', before, '),')})`;
+  const head = `${method}: (path, json${keyed ? ', key' : ''}) =>`;
+  const parameters = [
+    quoted(method),
+    'path',
+    `{ json${headers.length > 0 ? `, headers: { ${headers.join(', ')} }` : ''} }`,
+  ];
+  const flat = `${head} send(${parameters.join(', ')})`;
+  if (flat.length <= 105) return flat;
+  return `${head}\n      ${call('send', parameters, '      ', '', ',')}`;
 }
 
 /** What the linked account gave, and where it goes; tokens of OAuth 2 are sent without more words. */
-function credentialsOf(auth: Auth | undefined): { auth: Auth; summary: string } | undefined {
+function credentialsOf(auth: Auth | undefined): { auth: Auth; summary: string; cookie?: string } | undefined {
   if (auth?.kind === 'basic') return { auth, summary: `What the linked account gave is ${secretOf(auth)}.` };
   if (auth?.kind !== 'key') return undefined;
   const places = {
-    query: `parameter "${auth.name}"`,
-    cookie: `cookie "${auth.name}"`,
-    header: `header ${auth.name}`,
+    query: `parameter "${inComment(auth.name)}"`,
+    cookie: `cookie "${inComment(auth.name)}"`,
+    header: `header ${inComment(auth.name)}`,
   };
   return {
     auth,
+    cookie: inTemplate(auth.name),
     summary: `What the linked account gave is an API key. It goes into the ${places[auth.in]}.`,
   };
 }
@@ -117,5 +124,5 @@ function messageCode({ path, each }: ReasonPlace): string {
   const place = memberOf('body', path);
   if (!each) return place;
   if (each.length === 0) return `${place}?.join?.(', ')`;
-  return `${place}?.map?.((error) => ${memberOf('error?', each)}).join(', ')`;
+  return `${place}?.map?.((error) => ${memberOf('error', each, 'always')}).join(', ')`;
 }

@@ -11,11 +11,19 @@ export function clientTestCode(api: Api, address: Address): Record<string, unkno
   const headers = sampleHeaders(api);
   return {
     has: { get: has('get'), create: has('create'), update: has('update') },
+    writes: has('create') || has('update'),
+    tries: triesOf(has('update'), has('create')),
     sent: headers && literal(headers, '  ', 'const credentials = ', ';'),
     calls: callsCode(api, address),
     listing: listingCode(api, address),
     refusal: refusalCode(api),
   };
+}
+
+// The call by which refusals are shown.
+function triesOf(updates: boolean, creates: boolean): string {
+  if (updates) return "updateExternal(context, {}, '7')";
+  return creates ? "createExternal(context, {}, 'key-1')" : "getExternal(context, '7')";
 }
 
 function callsCode(api: Api, address: Address) {

@@ -1,4 +1,4 @@
-import { comment, keyOf, objectOf, quoted } from '../code/layout.ts';
+import { call, comment, keyOf, objectOf, quoted } from '../code/layout.ts';
 import { type FieldType, fieldLines, memberOf } from '../code/member.ts';
 import type { Api } from '../openapi/api.ts';
 import { COLLECTION } from '../openapi/envelope.ts';
@@ -8,6 +8,8 @@ import { sentenceOf } from './gaps.ts';
 
 /** How the client reads a collection, in code. */
 export interface PagesCode {
+  /** The API's own address is needed under a name. */
+  namesApi: boolean;
   /** In the interface, and in the implementation. */
   signature: string;
   parameters: string;
@@ -25,20 +27,32 @@ export function pagesCode(api: Api, address: Address): PagesCode {
   const conditional = api.since?.value.in === 'header';
   const place = address.isPlain ? 'collection' : 'path';
   const names = [place, ...(address.listName ? ['list'] : [])];
-  const texts = [`${names.map((name) => `${name}: string`).join(', ')}`, 'query?: Record<string, string>'];
+  const texts = [...names.map((name) => `${name}: string`), 'query?: Record<string, string>'];
   const paging = api.paging?.value;
   const pageType = pageTypeOf(api);
+  const signature = [...texts, ...(conditional ? ['headers?: Record<string, string>'] : [])];
+  const result = ': AsyncIterable<JsonObject[]>';
   return {
-    signature: [...texts, ...(conditional ? ['headers?: Record<string, string>'] : [])].join(', '),
+    signature: `${call('pages', signature, '  ', '', `${result};`)}${result}`,
     parameters: [...names, 'query = {}', ...(conditional ? ['headers = {}'] : [])].join(', '),
-    body: bodyOf({ api, paging, place, conditional, ...recordsOf(api, address) }),
+    body: bodyOf({
+      api,
+      root: address.api === 'url' ? 'url' : 'api',
+      paging,
+      place,
+      conditional,
+      ...recordsOf(api, address),
+    }),
     ...(pageType && { pageType }),
+    namesApi: paging?.style === 'address' && address.api !== 'url',
     ...(paging?.style === 'address' && { following: paging.next === 'link header' ? 'link' : 'answer' }),
   };
 }
 
 interface Parts {
   api: Api;
+  /** The variable that holds the API's own address. */
+  root: string;
   paging: Paging | undefined;
   /** The variable that holds where the collection lies. */
   place: string;
@@ -104,7 +118,7 @@ function offsetLoop(parts: Parts, paging: Paging & { style: 'offset' }): string 
 
 function cursorLoop(parts: Parts, { parameter, next, hasMore }: Paging & { style: 'cursor' }): string {
   const lastId = next === 'last id';
-  const id = memberOf('records.at(-1)?', idPath(parts.api));
+  const id = memberOf('records.at(-1)', idPath(parts.api), 'always');
   const more = hasMore && memberOf('answer', hasMore);
   const following = lastId
     ? `${more} ? String(${id}) : undefined`
@@ -137,7 +151,7 @@ function addressLoop(parts: Parts, { next }: Paging & { style: 'address' }): str
     ? `${DEEP}if (${link ? 'response.status === 304' : '!answer'}) return;\n`
     : '';
   return [
-    `      const first = new URL(\`\${api}/\${${parts.place}}\`);\n`,
+    `      const first = new URL(\`\${${parts.root}}/\${${parts.place}}\`);\n`,
     `      ${before}${search}).toString();\n`,
     '      for (let page: URL | undefined = first; page; ) {\n',
     `${DEEP}${asked}\n`,
@@ -159,9 +173,10 @@ function ask(parts: Parts, indent: string, entries: string[]): string {
     isPlain ? 'searchParams: query' : 'searchParams',
     ...(conditional ? ['headers', 'throwHttpErrors: unlessUnchanged'] : []),
   ];
+  const asking = `const answer = await send${answer === 'JsonObject' ? '' : `<${answer}>`}('get', ${place}, `;
   return [
     isPlain ? '' : `${indent}${before}${objectOf(search, indent, before, ';')};\n`,
-    `${indent}const answer = await send${answer === 'JsonObject' ? '' : `<${answer}>`}('get', ${place}, ${objectOf(options, indent)});\n`,
+    `${indent}${asking}${objectOf(options, indent, asking, ');')});\n`,
     conditional ? `${indent}if (!answer) return;\n` : '',
   ].join('');
 }
@@ -191,7 +206,7 @@ function recordsOf(api: Api, address: Address): Pick<Parts, 'answer' | 'records'
   const inside = memberOf(
     'answer',
     path.filter((name) => name !== COLLECTION),
-    true,
+    'never',
   );
   const records = named ? `${inside}[${list}] as JsonObject[]` : inside;
   const unwrapped = each

@@ -41,10 +41,10 @@ function recordsOf(api: Api): SamplePages['pages'] {
   const paging = api.paging?.value;
   if (!paging) return [[sampleRecord(api, 1)]];
   const by = 'more' in paging ? paging.more.by : undefined;
-  const isFull = by === 'full page';
-  const first = Array.from({ length: isFull ? (paging.size?.records ?? 1) : 1 }, (_, at) =>
-    sampleRecord(api, at + 1),
-  );
+  const full = by === 'full page' ? (paging.size?.records ?? 1) : 1;
+  // A long page would only make the test long: it ends with one that is not full.
+  if (full > 5) return [[sampleRecord(api, 1)]];
+  const first = Array.from({ length: full }, (_, at) => sampleRecord(api, at + 1));
   const second = [sampleRecord(api, first.length + 1)];
   const endsEmpty = by === 'empty page' || (paging.style === 'offset' && by === 'last page');
   return [first, second, ...(endsEmpty ? [[]] : [])];

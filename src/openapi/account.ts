@@ -1,6 +1,7 @@
 import type { Document, Schema } from './document.ts';
 import { listIn } from './envelope.ts';
 import { idName, nameIn } from './fields.ts';
+import { keyed } from './given.ts';
 import { callOf, operationAt } from './operation.ts';
 import { isParameter, partsOf } from './path.ts';
 import type { Recognised } from './recognised.ts';
@@ -27,7 +28,7 @@ const PERSONS = /^(me|self|whoami|userinfo|currentuser|user|profile|currentuser|
 
 /** The call without parameters that answers one company, or else one person. */
 export function accountOf(document: Document): Recognised<AccountCall> | undefined {
-  const found = Object.keys(document.paths ?? {}).flatMap((path) => accountAt(document, path) ?? []);
+  const found = keyed(document.paths).flatMap(([path]) => accountAt(document, path) ?? []);
   const [best] = found.sort((one, other) => Number(one.value.isPerson) - Number(other.value.isPerson));
   return best;
 }

@@ -12,6 +12,7 @@ import {
   type MomentField,
   updatedAtOf,
 } from './fields.ts';
+import { textOf } from './given.ts';
 import type { Operation } from './operation.ts';
 import { operationAt } from './operation.ts';
 import { type Order, orderOf } from './order.ts';
@@ -79,7 +80,7 @@ export function recogniseApi(document: Document): Api {
   const updated = collections.filter(({ update }) => update);
   const written = collections.filter(({ create, update }) => create || update);
   return withoutGaps({
-    title: document.info?.title,
+    title: textOf(document.info?.title),
     places,
     server: serverOf(document),
     access: accessOf(document, operations),

@@ -1,4 +1,5 @@
 import type { Document, Flow, Requirement, SecurityScheme } from './document.ts';
+import { keyed, listed, named, textOf } from './given.ts';
 import type { Operation } from './operation.ts';
 import type { Recognised } from './recognised.ts';
 
@@ -27,12 +28,12 @@ export function accessOf(
   document: Document,
   operations: readonly Operation[],
 ): Recognised<Access> | undefined {
-  const schemes = document.components?.securitySchemes ?? {};
-  const demands = [...operations.map(({ security }) => security ?? document.security ?? [])];
+  const schemes = document.components?.securitySchemes;
+  const demands = operations.map(({ security }) => security ?? listed(document.security));
   const demanded = new Set(demands.flat().flatMap((requirement) => Object.keys(requirement)));
-  const names = demanded.size > 0 ? [...demanded] : Object.keys(schemes);
+  const names = demanded.size > 0 ? [...demanded] : keyed(schemes).map(([name]) => name);
   const known = names.flatMap((name) => {
-    const scheme = schemes[name];
+    const scheme = named(schemes, name);
     const auth = scheme && authOf(scheme);
     return auth ? [{ name, auth, because: becauseOf(name, scheme) }] : [];
   });
@@ -46,20 +47,27 @@ export function accessOf(
 }
 
 function authOf(scheme: SecurityScheme): Auth | undefined {
-  const { type = '', scheme: kind = '', in: place, name = '', description = '', flows = {} } = scheme;
-  if (type === 'oauth2') return oauthOf(flows.authorizationCode);
+  const { type, in: place } = scheme;
+  const [kind = '', name = '', description = ''] = [scheme.scheme, scheme.name, scheme.description].map(
+    textOf,
+  );
+  if (type === 'oauth2') return oauthOf(named(scheme.flows, 'authorizationCode'));
   if (type === 'http' && /^bearer$/i.test(kind)) return { kind: 'bearer' };
   if (type === 'http' && /^basic$/i.test(kind)) return { kind: 'basic' };
-  if (type !== 'apiKey' || !place || name === '') return undefined;
+  if (type !== 'apiKey' || !isPlace(place) || name === '') return undefined;
   const isBearer = place === 'header' && /^authorization$/i.test(name) && /bearer/i.test(description);
   return isBearer ? { kind: 'bearer' } : { kind: 'key', in: place, name };
 }
 
 function oauthOf(flow: Flow | undefined): Auth | undefined {
-  if (!flow?.authorizationUrl || !flow.tokenUrl) return undefined;
-  const { authorizationUrl, tokenUrl, scopes = {} } = flow;
-  return { kind: 'oauth', authorizationUrl, tokenUrl, scopes: [], offered: Object.keys(scopes) };
+  const [authorizationUrl, tokenUrl] = [flow?.authorizationUrl, flow?.tokenUrl].map(textOf);
+  if (!authorizationUrl || !tokenUrl) return undefined;
+  const offered = Object.keys(listed([flow?.scopes])[0] ?? {});
+  return { kind: 'oauth', authorizationUrl, tokenUrl, scopes: [], offered };
 }
+
+const isPlace = (place: unknown): place is 'query' | 'header' | 'cookie' =>
+  place === 'query' || place === 'header' || place === 'cookie';
 
 function becauseOf(name: string, { type = '', scheme = '' }: SecurityScheme): string {
   const what =
@@ -68,7 +76,11 @@ function becauseOf(name: string, { type = '', scheme = '' }: SecurityScheme): st
 }
 
 const scopesOf = (demands: readonly Requirement[][], name: string): string[] => [
-  ...new Set(demands.flatMap((requirements) => requirements.find((one) => name in one)?.[name] ?? [])),
+  ...new Set(
+    demands
+      .flatMap((requirements) => requirements.find((one) => name in one)?.[name] ?? [])
+      .filter((scope) => typeof scope === 'string'),
+  ),
 ];
 
 function besidesOf(demands: readonly Requirement[][], name: string): string[] {

@@ -1,5 +1,6 @@
 import type { Document, Method, Schema } from './document.ts';
 import { listIn, recordIn, recordOf, singular } from './envelope.ts';
+import { keyed } from './given.ts';
 import { type Operation, operationAt } from './operation.ts';
 import { isParameter, partsOf } from './path.ts';
 import { bare, fieldsOf } from './schema.ts';
@@ -30,7 +31,7 @@ const UPDATES: readonly Method[] = ['patch', 'put', 'post'];
  * written. What can only be listed is a table to look things up in.
  */
 export function collectionsIn(document: Document): Collection[] {
-  return Object.keys(document.paths ?? {}).flatMap((path) => collectionAt(document, path) ?? []);
+  return keyed(document.paths).flatMap(([path]) => collectionAt(document, path) ?? []);
 }
 
 function collectionAt(document: Document, path: string): Collection | undefined {
@@ -57,11 +58,13 @@ function collectionAt(document: Document, path: string): Collection | undefined 
   };
 }
 
-function itemPath({ paths = {} }: Document, path: string, suffix: string): string | undefined {
-  return Object.keys(paths).find((other) => {
-    if (!other.startsWith(`${path}/{`) || !other.endsWith(suffix)) return false;
-    return /^\{[^/{}]+\}$/.test(other.slice(path.length + 1, other.length - suffix.length));
-  });
+function itemPath({ paths }: Document, path: string, suffix: string): string | undefined {
+  return keyed(paths)
+    .map(([other]) => other)
+    .find((other) => {
+      if (!other.startsWith(`${path}/{`) || !other.endsWith(suffix)) return false;
+      return /^\{[^/{}]+\}$/.test(other.slice(path.length + 1, other.length - suffix.length));
+    });
 }
 
 function updateAt(document: Document, path: string): Operation | undefined {

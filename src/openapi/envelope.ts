@@ -97,7 +97,7 @@ function wrapperOf(items: Schema | undefined, collection: string): string | unde
   const fields = fieldsOf(items);
   if (isRecord(fields, collection)) return undefined;
   return Object.keys(fields).find(
-    (name) => typeOf(fields[name]) === 'object' && isWrapper(name, fields, collection),
+    (name) => isRecord(fieldsOf(fields[name]), collection) && isWrapper(name, fields, collection),
   );
 }
 

@@ -102,9 +102,11 @@ export function inactiveOf({
 }: Pick<Collection, 'record' | 'recordName'>): Recognised<InactiveField[]> | undefined {
   const found = leavesOf(record, 1).flatMap(({ path, schema }): InactiveField[] => {
     const name = bare(path[0] ?? '');
-    const own = name.startsWith(bare(recordName)) ? name.slice(bare(recordName).length) : name;
-    const when = whenInactive(own === '' ? name : own, schema);
-    return when === undefined ? [] : [{ path, when }];
+    const whole = path[0] ?? '';
+    const isOwn = whole.startsWith(recordName) && whole.length > recordName.length;
+    const when = whenInactive(isOwn ? bare(whole.slice(recordName.length)) : name, schema);
+    const place = isOwn ? [`${RECORD}${whole.slice(recordName.length)}`] : path;
+    return when === undefined ? [] : [{ path: place, when }];
   });
   if (found.length === 0) return undefined;
   return {

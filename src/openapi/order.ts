@@ -19,9 +19,7 @@ const ASCENDING = /[\s:+_.-]*asc(ending)?$|^\+/i;
  */
 export function orderOf(list: Operation): Recognised<Order> | undefined {
   const parameters = queryOf(list);
-  for (const { name = '', schema } of parameters.filter((parameter) =>
-    SORTS.test(bare(parameter.name ?? '')),
-  )) {
+  for (const { name, schema } of parameters.filter((parameter) => SORTS.test(bare(parameter.name)))) {
     const choices = choicesOf(schema);
     const said = choices.find((choice) => ASCENDING.test(choice) && isChange(choice.replace(ASCENDING, '')));
     if (said !== undefined) return { value: [[name, said]], because: `"${name}" may be "${said}"` };
@@ -39,7 +37,7 @@ export function orderOf(list: Operation): Recognised<Order> | undefined {
 }
 
 function directionOf(parameters: ReturnType<typeof queryOf>, other: string): [string, string] | undefined {
-  for (const { name = '', schema } of parameters) {
+  for (const { name, schema } of parameters) {
     if (name === other || !DIRECTIONS.test(bare(name))) continue;
     const ascending = choicesOf(schema).find((choice) => /^asc(ending)?$/i.test(choice));
     if (ascending !== undefined) return [name, ascending];

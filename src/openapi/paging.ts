@@ -1,5 +1,5 @@
-import type { Parameter, Schema } from './document.ts';
-import { type Operation, queryOf } from './operation.ts';
+import type { Schema } from './document.ts';
+import { type NamedParameter, type Operation, queryOf } from './operation.ts';
 import type { Recognised } from './recognised.ts';
 import { bare, type Leaf, leavesOf, typeOf } from './schema.ts';
 
@@ -55,7 +55,7 @@ export function pagingOf(list: Operation): Recognised<Paging> | undefined {
   );
 }
 
-function byCursor(query: Parameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
+function byCursor(query: NamedParameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
   const parameter = named(query, CURSORS);
   if (!parameter) return undefined;
   const hasMore = leafNamed(leaves, FLAGS, ['boolean']);
@@ -92,7 +92,7 @@ function nextCursor(leaves: Leaf[], parameter: string): Leaf | undefined {
 
 function byAddress(
   { headers }: Operation,
-  query: Parameter[],
+  query: NamedParameter[],
   leaves: Leaf[],
   sized: Sized,
 ): Recognised<Paging> | undefined {
@@ -110,7 +110,7 @@ function byAddress(
 }
 
 // { next: "https://…" }, { links: { next } }, { _links: { next: { href } } }.
-function isNextAddress({ path, schema }: Leaf, query: Parameter[]): boolean {
+function isNextAddress({ path, schema }: Leaf, query: NamedParameter[]): boolean {
   const names = path.map(bare);
   const name = names.at(-1) === 'href' || names.at(-1) === 'url' ? names.at(-2) : names.at(-1);
   if (!NEXT_ADDRESSES.test(name ?? '') || ![undefined, 'string'].includes(typeOf(schema))) return false;
@@ -118,7 +118,7 @@ function isNextAddress({ path, schema }: Leaf, query: Parameter[]): boolean {
   return !named(query, CURSORS) && !named(query, PAGES);
 }
 
-function byPage(query: Parameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
+function byPage(query: NamedParameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
   const parameter = named(query, PAGES);
   if (!parameter) return undefined;
   const schema = query.find(({ name }) => name === parameter)?.schema;
@@ -130,7 +130,7 @@ function byPage(query: Parameter[], leaves: Leaf[], sized: Sized): Recognised<Pa
   };
 }
 
-function byOffset(query: Parameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
+function byOffset(query: NamedParameter[], leaves: Leaf[], sized: Sized): Recognised<Paging> | undefined {
   const parameter = named(query, OFFSETS);
   const schema = query.find(({ name }) => name === parameter)?.schema;
   if (!parameter || ![undefined, 'integer', 'number'].includes(typeOf(schema))) return undefined;
@@ -141,7 +141,7 @@ function byOffset(query: Parameter[], leaves: Leaf[], sized: Sized): Recognised<
   };
 }
 
-function moreOf(leaves: Leaf[], { size }: Sized, query: Parameter[]): More {
+function moreOf(leaves: Leaf[], { size }: Sized, query: NamedParameter[]): More {
   const count = ['integer', 'number'];
   const told: [More['by'] & string, RegExp, string[]][] = [
     ['next page', NEXT_PAGES, count],
@@ -158,15 +158,15 @@ function moreOf(leaves: Leaf[], { size }: Sized, query: Parameter[]): More {
 }
 
 // A page is as full as was asked for where that is within what the API allows.
-function sizeOf(query: Parameter[]): Sized {
+function sizeOf(query: NamedParameter[]): Sized {
   const parameter = named(query, SIZES);
   const schema: Schema | undefined = query.find(({ name }) => name === parameter)?.schema;
   if (!parameter || ![undefined, 'integer', 'number'].includes(typeOf(schema))) return {};
-  return { size: { parameter, records: Math.min(RECORDS, schema?.maximum ?? RECORDS) } };
+  return { size: { parameter, records: Math.min(RECORDS, Number(schema?.maximum) || RECORDS) } };
 }
 
-function named(query: Parameter[], names: RegExp): string | undefined {
-  return query.find(({ name, schema }) => names.test(bare(name ?? '')) && isPlain(schema))?.name;
+function named(query: NamedParameter[], names: RegExp): string | undefined {
+  return query.find(({ name, schema }) => names.test(bare(name)) && isPlain(schema))?.name;
 }
 
 function leafNamed(leaves: Leaf[], names: RegExp, types: string[]): Leaf | undefined {

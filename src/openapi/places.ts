@@ -24,10 +24,12 @@ export function placesOf(all: readonly Collection[], others: readonly string[][]
   const collections = chosen(all);
   const parents = collections.map((collection) => collection.parents);
   const shared = sharedNames(parents);
-  const fixed = shared.findIndex(isParameter);
-  const below = fixed === -1 ? [] : shared.slice(fixed);
-  const prefix = sharedNames([fixed === -1 ? shared : shared.slice(0, fixed), ...others]);
-  const rest = shared.slice(prefix.length, shared.length - below.length);
+  const parameter = shared.findIndex(isParameter);
+  // What it is a parameter of belongs to it: "tenants/{tenant}".
+  const fixed = parameter === -1 ? shared.length : Math.max(0, parameter - 1);
+  const below = shared.slice(fixed);
+  const prefix = sharedNames([shared.slice(0, fixed), ...others]);
+  const rest = shared.slice(prefix.length, fixed);
   return {
     collections,
     left: all.filter((collection) => !collections.includes(collection)),

@@ -1,4 +1,5 @@
 import type { Schema } from './document.ts';
+import { keyed, listed } from './given.ts';
 
 /** A field somewhere in what an answer holds: the names on the way to it, and what it is. */
 export interface Leaf {
@@ -13,10 +14,10 @@ const DEPTH = 6;
 export function typeOf(schema: Schema | undefined, depth = 0): string | undefined {
   if (!schema || depth > DEPTH) return undefined;
   const named = [schema.type ?? []].flat().find((type) => type !== 'null');
-  if (named !== undefined) return named;
+  if (typeof named === 'string') return named;
   if (schema.properties) return 'object';
   if (schema.items) return 'array';
-  const [choice] = schema.enum ?? [];
+  const [choice] = Array.isArray(schema.enum) ? schema.enum : [];
   if (choice !== undefined && choice !== null) return typeof choice;
   return variantsOf(schema)
     .map((variant) => typeOf(variant, depth + 1))
@@ -27,27 +28,23 @@ export function typeOf(schema: Schema | undefined, depth = 0): string | undefine
 export function fieldsOf(schema: Schema | undefined, depth = 0): Record<string, Schema> {
   if (!schema || depth > DEPTH) return {};
   const inherited = variantsOf(schema).map((variant) => fieldsOf(variant, depth + 1));
-  return Object.assign({}, ...inherited, schema.properties ?? {});
+  return Object.assign({}, ...inherited, Object.fromEntries(keyed(schema.properties)));
 }
 
 /** What a list holds. */
 export function itemsOf(schema: Schema | undefined, depth = 0): Schema | undefined {
   if (!schema || depth > DEPTH) return undefined;
-  if (schema.items) return schema.items;
+  const [items] = listed([schema.items]);
+  if (items) return items;
   return variantsOf(schema)
     .map((variant) => itemsOf(variant, depth + 1))
-    .find((items) => items !== undefined);
+    .find((inner) => inner !== undefined);
 }
 
-/** The values that may stand there, where only some may. */
+/** The texts that may stand there, where only some may. */
 export function choicesOf(schema: Schema | undefined): string[] {
-  const choices = schema?.enum ?? itemsOf(schema)?.enum ?? [];
-  return choices.filter((choice) => typeof choice === 'string');
-}
-
-/** What lies at `path`. */
-export function schemaAt(schema: Schema | undefined, path: readonly string[]): Schema | undefined {
-  return path.reduce<Schema | undefined>((at, name) => fieldsOf(at)[name], schema);
+  const choices = schema?.enum ?? itemsOf(schema)?.enum;
+  return Array.isArray(choices) ? choices.filter((choice) => typeof choice === 'string') : [];
 }
 
 /** Every field that is no object, down to `levels` names deep; what lies in lists is left out. */
@@ -65,8 +62,4 @@ export function leavesOf(schema: Schema | undefined, levels = 3): Leaf[] {
 /** A name without what spells it: "updated_at", "updatedAt" and "page[size]" → "updatedat", "pagesize". */
 export const bare = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, '');
 
-const variantsOf = ({ allOf = [], oneOf = [], anyOf = [] }: Schema): Schema[] => [
-  ...allOf,
-  ...oneOf,
-  ...anyOf,
-];
+const variantsOf = ({ allOf, oneOf, anyOf }: Schema): Schema[] => [allOf, oneOf, anyOf].flatMap(listed);

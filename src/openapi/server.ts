@@ -1,4 +1,5 @@
-import type { Document } from './document.ts';
+import type { Document, Server } from './document.ts';
+import { listed, named, textOf } from './given.ts';
 import type { Recognised } from './recognised.ts';
 
 /** Where an API answers. */
@@ -12,12 +13,15 @@ export interface ServerAddress {
 }
 
 /** The first address that a description tells. */
-export function serverOf({ servers = [] }: Document): Recognised<ServerAddress> | undefined {
-  const server = servers.find(({ url = '' }) => url.startsWith('https:')) ?? servers[0];
-  if (!server?.url) return undefined;
+export function serverOf(document: Document): Recognised<ServerAddress> | undefined {
+  const servers = listed(document.servers).flatMap(({ url, variables }) =>
+    textOf(url) ? [{ url: textOf(url) as string, variables }] : [],
+  );
+  const server = servers.find(({ url }) => url.startsWith('https:')) ?? servers[0];
+  if (!server) return undefined;
   const because = `its server is ${server.url}`;
   const varies = [...server.url.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  const address = filledIn(server.url, server.variables ?? {});
+  const address = filledIn(server.url, server.variables);
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const path = (url?.pathname ?? address).replace(/^\/+|\/+$/g, '');
   if (!url) return { value: { path, varies }, because };
@@ -25,6 +29,6 @@ export function serverOf({ servers = [] }: Document): Recognised<ServerAddress> 
   return { value: { ...(hostVaries ? {} : { origin: url.origin }), path, varies }, because };
 }
 
-function filledIn(url: string, variables: Record<string, { default?: string }>): string {
-  return url.replace(/\{([^}]+)\}/g, (_, name: string) => variables[name]?.default ?? name);
+function filledIn(url: string, variables: Server['variables']): string {
+  return url.replace(/\{([^}]+)\}/g, (_, name: string) => String(named(variables, name)?.default ?? name));
 }

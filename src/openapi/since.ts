@@ -1,6 +1,5 @@
-import type { Parameter } from './document.ts';
 import { type MomentForm, momentForm } from './moment.ts';
-import type { Operation } from './operation.ts';
+import type { NamedParameter, Operation } from './operation.ts';
 import type { Recognised } from './recognised.ts';
 import { bare } from './schema.ts';
 
@@ -25,7 +24,7 @@ export function sinceOf({ parameters }: Operation): Recognised<Since> | undefine
   const candidates = parameters.filter(({ in: place }) => place === 'query' || place === 'header');
   const parameter = candidates.find(isNamedSo) ?? candidates.find(isDescribedSo);
   const form = parameter && formOf(parameter);
-  if (!parameter?.name || !form) return undefined;
+  if (!parameter || !form) return undefined;
   const place = parameter.in === 'header' ? 'header' : 'query';
   return {
     value: { name: parameter.name, in: place, form },
@@ -33,10 +32,10 @@ export function sinceOf({ parameters }: Operation): Recognised<Since> | undefine
   };
 }
 
-const isNamedSo = ({ name = '' }: Parameter): boolean => NAMES.test(bare(name));
+const isNamedSo = ({ name }: NamedParameter): boolean => NAMES.test(bare(name));
 
 // "since" alone may be of anything: its description has to tell of changes.
-function isDescribedSo({ name = '', description = '', schema }: Parameter): boolean {
+function isDescribedSo({ name, description = '', schema }: NamedParameter): boolean {
   if (!PLAIN_NAMES.test(bare(name))) return false;
   const text = `${description} ${schema?.description ?? ''}`;
   return (
@@ -46,12 +45,12 @@ function isDescribedSo({ name = '', description = '', schema }: Parameter): bool
 }
 
 function formOf({
-  name = '',
+  name,
   in: place,
   schema,
   description,
   example,
-}: Parameter): Since['form'] | undefined {
+}: NamedParameter): Since['form'] | undefined {
   const form = momentForm({ ...schema, ...(example === undefined ? {} : { example }) }, description);
   const isHttp = place === 'header' && bare(name) === 'ifmodifiedsince' && schema?.format !== 'date-time';
   return form === 'instant' && isHttp ? 'http' : form;

@@ -31,7 +31,7 @@ export function creationAnswerOf({ create }: Collection): Recognised<CreationAns
 /** The header in which a creation carries a key, so that it is not made twice. */
 export function keyHeaderOf({ create }: Collection): Recognised<string> | undefined {
   const header = create?.parameters.find(
-    ({ in: place, name = '' }) => place === 'header' && /(idempoten|requestid$|dedup)/.test(bare(name)),
+    ({ in: place, name }) => place === 'header' && bare(name).includes('idempoten'),
   );
   return header?.name === undefined
     ? undefined

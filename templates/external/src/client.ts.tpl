@@ -1,4 +1,4 @@
-import { HTTPError } from 'ky';
+import { HTTPError<%= keyInAddress ? ', TimeoutError' : '' %> } from 'ky';
 import { type Connection, type JsonObject, RecordError, RecordNotFoundError } from './engine/index.ts';
 import { createHttp, type Patience, passing } from './http.ts';
 
@@ -13,7 +13,7 @@ export interface Client {
 <% } else { -%>
   /** A collection, page by page. */
 <% } -%>
-  pages(<%= pages.signature %>): AsyncIterable<JsonObject[]>;
+  <%= pages.signature %>;
 <% for (const { signature, keyed } of writes) { -%>
 <% if (keyed) { -%>
   /** @param key names the creation: what comes twice under one key is created once. */
@@ -28,10 +28,10 @@ export interface Client {
  */
 export function createClient(url: string, connection: Connection, patience?: Patience): Client {
 <%= clientTodos -%>
-<% if (pages.following) { -%>
+<% if (pages.namesApi) { -%>
   const api = <%= address.api %>;
 <% } -%>
-  const http = createHttp(<%= pages.following ? 'api' : address.api %>, connection, patience<%= credentials ? ', present' : '' %>);
+  const http = createHttp(<%= pages.namesApi ? 'api' : address.api %>, connection, patience<%= credentials ? ', present' : '' %>);
   const send = <Answer = JsonObject>(...call: Parameters<typeof http>) =>
     http(...call)
       .json<Answer>()
@@ -43,7 +43,9 @@ export function createClient(url: string, connection: Connection, patience?: Pat
 <% if (name === 'post' && located) { -%>
     async post(path, json) {
       const response = await http('post', path, { json }).catch(translate);
-      return send('get', new URL(response.headers.get('location') ?? '', response.url));
+      // At the server that was asked, whatever it says: a token goes nowhere else.
+      const { pathname, search } = new URL(response.headers.get('location') ?? '', response.url);
+      return send('get', new URL(`${pathname}${search}`, response.url));
     },
 <% } else { -%>
     <%= code %>,
@@ -90,7 +92,7 @@ function present(request: Request, secret: string): Request {
   request.headers.set(<%= quoted(credentials.auth.name.toLowerCase()) %>, secret);
   return request;
 <% } else if (credentials.auth.in === 'cookie') { -%>
-  request.headers.set('cookie', `<%= credentials.auth.name %>=${encodeURIComponent(secret)}`);
+  request.headers.set('cookie', `<%= credentials.cookie %>=${encodeURIComponent(secret)}`);
   return request;
 <% } else { -%>
   const address = new URL(request.url);

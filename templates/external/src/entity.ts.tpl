@@ -43,9 +43,9 @@ export abstract class BaseEntity extends Entity<Client> {
   override inactiveFromExternal(record: JsonObject) {
     return <%= inactive %>;
   }
-<% } -%>
-
+<% } else { %>
 <%= todo.inactive -%>
+<% } %>
 <%= todo.since -%>
   listExternal(<%= list.parameters %>) {
 <%= list.body -%>
@@ -74,6 +74,7 @@ export abstract class BaseEntity extends Entity<Client> {
 <%= create -%>
   }
 <% } else { -%>
+<%= creationTodo -%>
   async createExternal(): Promise<JsonObject> {
     throw new RecordError('the API creates no records of this kind');
   }

@@ -1,5 +1,5 @@
 import { type Client, createClient } from './client.ts';
-import { type Connection, External } from './engine/index.ts';
+import { <%= account ? '' : 'type Account, ' %>type Connection, External } from './engine/index.ts';
 import { entities } from './entities/index.ts';
 
 /** Where the application is, and how it knows this connector: EXTERNAL_* in the environment. */
