@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import dependencies from './controllers/dependencies.ts';
 import health from './controllers/health.ts';
 import history from './controllers/history.ts';
 import home from './controllers/home.ts';
@@ -9,6 +10,7 @@ import notifications from './controllers/notifications.ts';
 import settings from './controllers/settings.ts';
 import signOn from './controllers/sign-on.ts';
 import synchronize from './controllers/synchronize.ts';
+import version from './controllers/version.ts';
 
 /** Every URL of the connector. */
 export default async function routes(app: FastifyInstance) {
@@ -26,8 +28,10 @@ export default async function routes(app: FastifyInstance) {
     signOn,
     notifications,
     metadata,
+    dependencies,
     // What operators ask
     health,
+    version,
   ];
   for (const controller of controllers) await app.register(controller);
 }

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 export default async function health(app: FastifyInstance) {
   app.get('/health/live', { logLevel: 'warn' }, live);
   app.get('/health/ready', { logLevel: 'warn' }, ready);
-  app.get('/version', version);
 }
 
 /** The process answers. */
@@ -19,10 +18,4 @@ async function ready(request: FastifyRequest, reply: FastifyReply) {
     request.log.error({ err: error }, 'the database does not answer');
     return reply.code(503).send({ status: 'the database does not answer' });
   }
-}
-
-/** What is deployed (contract 233); nothing about the interpreter (improvement 7.13). */
-async function version(request: FastifyRequest) {
-  const { environment, build } = request.server.connector.config;
-  return { env: environment, ci_branch: build.branch, ci_commit: build.commit };
 }

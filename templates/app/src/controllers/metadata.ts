@@ -5,7 +5,7 @@ import type { Tenant } from '../engine/index.ts';
 
 /** How this connector is set up for a tenant, as its hub reads it. */
 export default async function metadata(app: FastifyInstance) {
-  app.get('/maestrano/metadata', { onRequest: app.clientAuth }, show);
+  app.get('/maestrano/metadata', { onRequest: app.anyHubAuth }, show);
   app.get('/maestrano/metadata/:tenant', { onRequest: app.hubAuth }, show);
 }
 

@@ -13,10 +13,9 @@ declare module 'fastify' {
      * and {"error": "Invalid credentials"} (contract 217, 225).
      */
     hubAuth: onRequestHookHandler;
-    /**
-     * Before routes whose URLs name no tenant: it is the one whose credentials they are. What is wrong is answered
-     * with 401 and nothing (contract 236).
-     */
+    /** The same before routes of the hub whose URLs name no tenant: it is the one whose credentials they are. */
+    anyHubAuth: onRequestHookHandler;
+    /** The same again, for the API: what is wrong is answered with 401 and nothing (contract 236). */
     clientAuth: onRequestHookHandler;
   }
   interface FastifyRequest {
@@ -43,6 +42,7 @@ export default fp(
       app,
       () => app.connector.tenants.list(),
       (check) => {
+        app.decorate('anyHubAuth', check);
         app.decorate('clientAuth', function (request, reply, done) {
           check.call(this, request, reply, (error) => {
             if ((error as HttpError | undefined)?.statusCode === 401) reply.code(401).send();
