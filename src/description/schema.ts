@@ -30,6 +30,12 @@ export interface Schema {
   items: Schema | undefined;
 }
 
+/** The values that code lists for a field; of very many it says only what they are. */
+export function listedChoices({ kind, choices }: Schema): readonly Choice[] | undefined {
+  const most = kind === 'text' ? 30 : 8;
+  return kind === 'boolean' || (choices && choices.length > most) ? undefined : choices;
+}
+
 /** A field of an object. */
 export interface Member {
   name: string;

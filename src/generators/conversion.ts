@@ -1,7 +1,8 @@
 import { literal } from '../code/layout.ts';
 import type { FieldType } from '../connec/resources.ts';
 import { sampleOf } from '../connec/sample.ts';
-import type { Schema } from '../description/schema.ts';
+import type { Choice } from '../description/keywords.ts';
+import { listedChoices, type Schema } from '../description/schema.ts';
 import { type Held, heldBy } from '../matching/kinds.ts';
 import { type Converters, tablesOf } from './choice-tables.ts';
 
@@ -21,8 +22,8 @@ export interface ConnecField {
 /** How one becomes the other; undefined where no value can. `leaf` names constants of the code. */
 export function conversionOf(field: ConnecField, schema: Schema, leaf: string): Conversion | undefined {
   const held = heldBy(schema);
-  const isChoice = schema.choices !== undefined && held !== 'boolean';
-  if (isChoice) return choiceConversion(field, schema, held, leaf);
+  const listed = listedChoices(schema);
+  if (listed) return choiceConversion(field, listed, held, leaf);
   if (field.choices && held !== 'text' && held !== 'any') return undefined;
   const convert = CONVERSIONS[`${field.type} ${held}`];
   const first = field.choices?.[0] ?? sampleOf(field.path, field.type);
@@ -81,7 +82,7 @@ function seconds(): Conversion {
   return {
     options: `{
   toExternal: (instant) => Date.parse(instant) / 1000,
-  toConnec: (seconds) => new Date(seconds * 1000).toISOString(),
+  toConnec: (seconds) => new Date(Number(seconds) * 1000).toISOString(),
 }`,
     sample: { connec: INSTANT, external: Date.parse(INSTANT) / 1000 },
   };
@@ -89,11 +90,10 @@ function seconds(): Conversion {
 
 function choiceConversion(
   { type, choices }: ConnecField,
-  schema: Schema,
+  all: readonly Choice[],
   held: Held,
   leaf: string,
 ): Conversion | undefined {
-  const all = schema.choices ?? [];
   const [first] = all;
   const union = all.map((choice) => literal(choice, '')).join(' | ');
   if (type === 'boolean') return yesOrNo(all);
@@ -109,7 +109,7 @@ function choiceConversion(
 
 const YES = /^(true|yes|y|on|active|enabled|1)$/i;
 
-function yesOrNo(choices: Schema['choices'] & object): Conversion | undefined {
+function yesOrNo(choices: readonly Choice[]): Conversion | undefined {
   const yes = choices.find((choice) => YES.test(String(choice))) ?? choices[0];
   const no = choices.find((choice) => choice !== yes);
   if (yes === undefined || no === undefined) return undefined;

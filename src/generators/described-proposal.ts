@@ -1,3 +1,4 @@
+import { collectionOf } from '../connec/names.ts';
 import type { Field } from '../connec/resources.ts';
 import type { Described } from '../description/described.ts';
 import { type ExternalField, fieldsOf } from '../description/fields.ts';
@@ -26,6 +27,7 @@ export function proposeDescribed(
 ): Proposal[] {
   const sides = sidesOf(answers);
   const given = parsePairs(answers.pairs ?? []);
+  refuseUnknown(sides, given);
   const fields = sides.resource?.fields ?? [];
   const isFree = (side: 'connec' | 'external', path: string) =>
     !given.some((pair) => overlap(pair[side], path));
@@ -46,6 +48,13 @@ export function proposeDescribed(
     ...inOrder(found.filter(isSure), fields),
     ...found.filter((proposal) => !isSure(proposal)),
   ];
+}
+
+function refuseUnknown({ resource, connecName, singleton }: Sides, given: readonly Pair[]): void {
+  if (resource || given.length > 0) return;
+  throw new UserError(
+    `Connec! has no "${collectionOf(connecName, singleton)}" that is known of, and nothing can be compared: say with --connec what these records are there, or name pairs.`,
+  );
 }
 
 /** What records are called here and there: their fields may begin with it. */

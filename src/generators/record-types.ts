@@ -1,7 +1,7 @@
 import { literal } from '../code/layout.ts';
 import { nullable, type Type, type TypeField } from '../code/type-layout.ts';
 import { isPathName } from '../description/fields.ts';
-import type { Member, Schema } from '../description/schema.ts';
+import { listedChoices, type Member, type Schema } from '../description/schema.ts';
 import type { Line } from './line.ts';
 
 /** The fields of the application's records, as their description has them. */
@@ -22,13 +22,15 @@ function typeOf(schema: Schema): Type {
   return { union: wordsOf(schema) };
 }
 
-const itemsOf = (items: Schema): Type => (items.isNullable ? nullable(typeOf(items)) : typeOf(items));
+// A path into an item goes by what items are: that one may be null says nothing of the others.
+const itemsOf = (items: Schema): Type =>
+  items.isNullable && items.kind !== 'object' ? nullable(typeOf(items)) : typeOf(items);
 
 const WORDS = { text: 'string', number: 'number', boolean: 'boolean', any: 'JsonValue' };
 
-function wordsOf({ kind, choices }: Schema): string[] {
-  if (choices && kind !== 'boolean') return choices.map((choice) => literal(choice, ''));
-  return [WORDS[kind as keyof typeof WORDS]];
+function wordsOf(schema: Schema): string[] {
+  const choices = listedChoices(schema);
+  return choices ? choices.map((choice) => literal(choice, '')) : [WORDS[schema.kind as keyof typeof WORDS]];
 }
 
 /** The fields of the hub's records that are mapped. */

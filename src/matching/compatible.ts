@@ -5,7 +5,7 @@ import { type Held, heldBy } from './kinds.ts';
 /** How well what two fields hold goes together, from 0 (it cannot be mapped) to 1 (it is the same). */
 export function compatibility({ path, type }: Field, schema: Schema): number {
   const fit = FITS[`${type} ${heldBy(schema)}`] ?? 0;
-  return fit * formatFit(path, type, schema);
+  return fit * formatFit(path, type, schema) * numberFit(path, type, schema);
 }
 
 const FITS: Partial<Record<`${FieldType} ${Held}`, number>> = {
@@ -44,4 +44,10 @@ function formatFit(path: string, type: FieldType, { kind, format = '' }: Schema)
   if (kind !== 'text' || type !== 'text') return 1;
   const [, where] = FORMATS.find(([pattern]) => pattern.test(format)) ?? [];
   return where && !where.test(path) ? 0.4 : 1;
+}
+
+// Codes, phones and the like may be numbers; names are none.
+function numberFit(path: string, type: FieldType, { kind }: Schema): number {
+  if (kind !== 'number' || type !== 'text') return 1;
+  return /code|number|phone|fax|employee_id|reference/.test(path) ? 1 : 0.5;
 }

@@ -1,8 +1,21 @@
 import type { Field } from '../connec/resources.ts';
 import type { ExternalField } from '../description/fields.ts';
 import { assign } from './assign.ts';
+import { calledOf } from './called.ts';
 import { isOwn } from './reference.ts';
-import { type Score, type Sides, score } from './score.ts';
+import { type Score, score } from './score.ts';
+import { meantBy } from './usual-names.ts';
+import { wordsOf } from './words.ts';
+
+/** What is matched. */
+export interface Sides {
+  /** The hub's collection: "people". */
+  resource: string;
+  /** What the records are called on both sides: "contact_name" of a contact is its name. */
+  names: readonly string[];
+  /** What the project calls records that the hub calls so: "organization" → "account". */
+  synonyms: (refersTo: string) => readonly string[];
+}
 
 /** A field of the hub that may be a field of the application. */
 export interface Match extends Score {
@@ -18,7 +31,11 @@ export const CONFIDENT = 0.75;
 export function match(sides: Sides, fields: readonly Field[], externals: readonly ExternalField[]): Match[] {
   const rows = fields.filter(({ type }) => type !== 'list');
   const columns = externals.filter(mayBeProposed);
-  const scores = rows.map((field) => columns.map((external) => score(sides, field, external)));
+  const own = sides.names.map(wordsOf);
+  const called = columns.map((external) => calledOf(external, own));
+  const scores = rows
+    .map((field) => meantBy(sides.resource, field, field.refersTo ? sides.synonyms(field.refersTo) : []))
+    .map((meant) => called.map((one) => score(meant, one)));
   const values = scores.map((row) => row.map(({ value }, index) => preferred(value, columns[index])));
   return assign(values, LEAST)
     .flatMap((column, row) => {

@@ -3,8 +3,18 @@ import { wordsOf } from './words.ts';
 
 const SAYS_ID = new Set('fk guid id identifier key uid uuid'.split(' '));
 
-/** Whether a field of the application is the id of another record: how surely, and in which words. */
-export function idOf({ path, schema }: ExternalField): { words: string[]; certainty: number } | undefined {
+/** The id of another record. */
+export interface Id {
+  /** What it is the id of. */
+  words: readonly string[];
+  /** How surely it is one, from 0 to 1. */
+  certainty: number;
+  /** Its name says that it is one. */
+  isSaid: boolean;
+}
+
+/** What a field of the application is the id of; undefined where it cannot be one. */
+export function idOf({ path, schema }: ExternalField): Id | undefined {
   const words = [
     ...new Set(
       path
@@ -14,9 +24,9 @@ export function idOf({ path, schema }: ExternalField): { words: string[]; certai
     ),
   ];
   const rest = words.filter((word, index) => index === 0 || !SAYS_ID.has(word));
-  if (rest.length < words.length) return { words: rest, certainty: 1 };
-  if (schema.format === 'uuid') return { words, certainty: 0.95 };
-  return schema.kind === 'number' ? { words, certainty: 0.7 } : undefined;
+  if (rest.length < words.length) return { words: rest, certainty: 1, isSaid: true };
+  if (schema.format === 'uuid') return { words, certainty: 0.85, isSaid: true };
+  return schema.kind === 'number' ? { words, certainty: 0.7, isSaid: false } : undefined;
 }
 
 /** Whether a field is one that every record of an application has, and that the engine reads by itself. */

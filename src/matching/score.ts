@@ -1,11 +1,9 @@
-import type { Field } from '../connec/resources.ts';
 import type { ExternalField } from '../description/fields.ts';
-import { alike } from './alike.ts';
+import { alike, plainFor } from './alike.ts';
+import { type Called, withoutOwn } from './called.ts';
 import { compatibility } from './compatible.ts';
-import { agreement, hasPlace, placeOf, withoutPlace } from './place.ts';
-import { idOf } from './reference.ts';
-import { type Name, namesOf } from './usual-names.ts';
-import { wordsOf } from './words.ts';
+import { agreement } from './place.ts';
+import type { Meant } from './usual-names.ts';
 
 /** How surely two fields mean the same, from 0 to 1, and why. */
 export interface Score {
@@ -13,118 +11,61 @@ export interface Score {
   reason: string;
 }
 
-/** What is matched. */
-export interface Sides {
-  /** The hub's collection: "people". */
-  resource: string;
-  /** What the records are called on both sides: "contact_name" of a contact is its name. */
-  names: readonly string[];
-  /** What the project calls records that the hub calls so: "organization" → "account". */
-  synonyms: (refersTo: string) => readonly string[];
-}
-
 /** Scores a field of the hub against one of the application. */
-export function score(sides: Sides, field: Field, external: ExternalField): Score {
-  const fit = compatibility(field, external.schema);
+export function score(meant: Meant, called: Called): Score {
+  const { external } = called;
+  const fit = compatibility(meant.field, external.schema);
   if (fit === 0) return none;
-  const said =
-    field.refersTo === undefined ? scoreWords(sides, field, external) : scoreId(sides, field, external);
-  const doubts = (external.isInList ? 0.7 : 1) * (external.schema.isDeprecated ? 0.7 : 1);
-  return { ...said, value: Math.round(said.value * fit * doubts * 100) / 100 };
+  const said = meant.field.refersTo === undefined ? scoreWords(meant, called) : scoreId(meant, called);
+  return { ...said, value: Math.round(said.value * fit * doubts(external) * 100) / 100 };
 }
 
 const none: Score = { value: 0, reason: 'nothing in common' };
 
-function scoreId({ resource, synonyms }: Sides, field: Field, external: ExternalField): Score {
-  const id = idOf(external);
+const doubts = ({ isInList, schema }: ExternalField): number =>
+  (isInList ? 0.7 : 1) * (schema.isDeprecated ? 0.7 : 1);
+
+function scoreId(meant: Meant, { id }: Called): Score {
   if (!id) return none;
-  const { refersTo = '' } = field;
-  const own = synonyms(refersTo).map((text) => ({ text, words: wordsOf(text), weight: 1 }));
-  const best = bestOf([...own, ...namesOf(resource, field)], [id.words], field);
-  return { value: best.value * id.certainty, reason: `the id of a record that Connec! calls ${refersTo}` };
+  const best = bestOf(meant, [id.words]);
+  const reason = `the id of a record that Connec! calls ${meant.field.refersTo}`;
+  return { value: best.value * id.certainty, reason };
 }
 
-function scoreWords(sides: Sides, field: Field, external: ExternalField): Score {
-  const { leaf, parents } = wordsIn(external.path);
+function scoreWords(meant: Meant, called: Called): Score {
+  const best = meant.place ? scorePlaced(meant, called) : bestOf(meant, called.words);
   // An id of another record is not its name.
-  const isId = (idOf(external)?.certainty ?? 0) > 0.9 && !/(_id|code|number)$/.test(field.path) ? 0.4 : 1;
-  const best = hasPlace(field.path)
-    ? scorePlaced(sides, field, leaf, parents)
-    : bestOf(
-        namesOf(sides.resource, field),
-        withoutOwn(sides.names, [...new Set([...parents, ...leaf])]),
-        field,
-      );
-  return { ...best, value: best.value * isId };
+  const isId = called.id?.isSaid === true && !/(_id|code|number)$/.test(meant.field.path);
+  return { ...best, value: best.value * (isId ? 0.4 : 1) };
 }
 
-function scorePlaced(sides: Sides, field: Field, leaf: readonly string[], parents: readonly string[]): Score {
-  const inLeaf = withoutPlace(leaf, /\/line\d$/.test(field.path));
-  const inParents = withoutPlace(parents, false);
-  const words = withoutAddress([...new Set([...inParents.rest, ...inLeaf.rest])], field.path);
-  const best = bestOf(namesOf(sides.resource, field), withoutOwn(sides.names, words), field);
-  const agree = agreement(placeOf(field.path), new Set([...inParents.place, ...inLeaf.place]));
+function scorePlaced(meant: Meant, called: Called): Score {
+  const { words, place } = meant.isLine ? called.line : called.placed;
+  const isEmail = meant.field.path.includes('email');
+  const best = bestOf(meant, withoutOwn(called.own, isEmail ? words : withoutAddress(words)));
+  const agree = agreement(meant.place ?? new Set(), place);
   const reason = agree === 1 ? best.reason : `${best.reason}, perhaps in another place`;
   return { value: best.value * agree, reason };
 }
 
 // "addressCity" is a city; an "address" alone is its first line.
-function withoutAddress(words: string[], path: string): string[] {
-  const rest = /email/.test(path) ? words : words.filter((word) => word !== 'address' && word !== 'location');
+function withoutAddress(words: readonly string[]): readonly string[] {
+  const rest = words.filter((word) => word !== 'address' && word !== 'location');
   return rest.every((word) => /^\d+$/.test(word)) ? words : rest;
 }
 
-/** The best of a field's names for what another is called in one of several ways. */
-function bestOf(names: readonly Name[], called: readonly (readonly string[])[], field: Field): Score {
-  const all = names.flatMap((name, index) =>
-    called.map((words, way) => {
-      const { share, words: common } = alike(plain(name.words, field), plain(words, field));
-      return {
-        value: name.weight * share * (way === 0 ? 1 : 0.98),
-        reason: reasonFor(index === 0 || isLeaf(name, field), share, name, common),
-      };
-    }),
-  );
-  return all.reduce((best, next) => (next.value > best.value ? next : best), none);
-}
-
-const isLeaf = ({ words }: Name, { path }: Field) =>
-  wordsOf(path.slice(path.lastIndexOf('/') + 1)).join() === words.join();
-
-function reasonFor(isOwn: boolean, share: number, { text }: Name, common: readonly string[]): string {
-  if (share < 0.9) return `both say "${common.join(' ')}"`;
-  return isOwn ? 'the same name' : `often called "${text}"`;
-}
-
-// Whether a name says that it is a date, or true or false, is a matter of taste.
-function plain(words: readonly string[], { type }: Field): string[] {
-  if (type === 'boolean') return words.filter((word) => word !== 'is' && word !== 'has');
-  if (type !== 'date') return [...words];
-  return [...words.filter((word) => !['date', 'at', 'on', 'day', 'time', 'datetime'].includes(word)), 'date'];
-}
-
-/** With the name of the record in front of a name, and without: "invoiceNumber" is a number. */
-function withoutOwn(names: readonly string[], words: readonly string[]): string[][] {
-  const own = names
-    .map(wordsOf)
-    .find((name) => words.length > name.length && name.every((word, i) => word === words[i]));
-  return own ? [[...words], words.slice(own.length)] : [[...words]];
-}
-
-// Objects that group fields, and the words of a field whose name says nothing.
-const GROUPS = new Set(
-  'attribute basic data detail field general info information profile property'.split(' '),
-);
-const SAYS_NOTHING = new Set('data form free number text uri url val value'.split(' '));
-
-function wordsIn(path: string): { leaf: string[]; parents: string[] } {
-  const words = path
-    .replace(/\[\d+\]/g, '')
-    .split('/')
-    .map(wordsOf);
-  const leaf = words.at(-1) ?? [];
-  const parents = words.slice(0, -1).flat();
-  const grouped = parents.filter((word) => !GROUPS.has(word));
-  const isEmpty = parents.length > 0 && leaf.every((word) => SAYS_NOTHING.has(word));
-  return isEmpty ? { leaf: parents, parents: [] } : { leaf, parents: grouped };
+/** The best of a field's names for what another is called in one of several ways, the first being the plainest. */
+function bestOf({ names, field }: Meant, called: readonly (readonly string[])[]): Score {
+  let best = none;
+  for (const [way, words] of called.entries()) {
+    const plain = plainFor(field.type, words);
+    for (const name of names) {
+      const { share, words: common } = alike(name.words, plain);
+      const value = name.weight * share * (way === 0 ? 1 : 0.98);
+      if (value <= best.value) continue;
+      const same = name.isOwn ? 'the same name' : `often called "${name.text}"`;
+      best = { value, reason: share < 0.9 ? `both say "${common.join(' ')}"` : same };
+    }
+  }
+  return best;
 }

@@ -1,24 +1,53 @@
 import type { Field } from '../connec/resources.ts';
+import { plainFor } from './alike.ts';
+import { hasPlace, type Place, placeOf } from './place.ts';
 import { wordsOf } from './words.ts';
+
+/** A field of the hub with what it may be called. */
+export interface Meant {
+  field: Field;
+  names: readonly Name[];
+  /** Which of several addresses or phones it belongs to; undefined where there is one of it. */
+  place: Place | undefined;
+  /** It is a line of an address, and numbered as such. */
+  isLine: boolean;
+}
 
 /** A name that applications give a field of the hub. */
 export interface Name {
   text: string;
-  words: string[];
+  words: readonly string[];
   /** From 0 to 1, how surely that name means this field. */
   weight: number;
+  /** The hub calls it so as well. */
+  isOwn: boolean;
 }
 
-/** The hub's own name of a field, and what applications usually call it. */
-export function namesOf(resource: string, { path, refersTo }: Field): Name[] {
+/**
+ * The hub's own name of a field, and what applications usually call it.
+ *
+ * @param synonyms what the project calls the record that the field is the id of.
+ */
+export function meantBy(resource: string, field: Field, synonyms: readonly string[]): Meant {
+  const { path, refersTo, type } = field;
   const place = `${resource}:${path}`;
   const [, own = '', others = ''] = USUAL.find(([pattern]) => pattern.test(place)) ?? [];
   const spoken = own === '' ? path.replace(/_id$/, refersTo ? '' : '_id') : own;
-  const names = others.split(',').filter((name) => name.trim() !== '');
-  return [
-    { text: spoken, words: wordsOf(spoken), weight: AMBIGUOUS.test(place) ? 0.85 : 1 },
-    ...names.map((name) => ({ text: name.trim(), words: wordsOf(name), weight: 0.92 })),
-  ];
+  const leaf = wordsOf(path.slice(path.lastIndexOf('/') + 1)).join();
+  const name = (text: string, weight: number, isOwn = false): Name => {
+    const words = wordsOf(text);
+    return { text, words: plainFor(type, words), weight, isOwn: isOwn || words.join() === leaf };
+  };
+  return {
+    field,
+    names: [
+      name(spoken, AMBIGUOUS.test(place) ? 0.85 : 1, true),
+      ...synonyms.map((text) => name(text, 1)),
+      ...others.split(', ').flatMap((text) => (text === '' ? [] : name(text, 0.92))),
+    ],
+    place: hasPlace(path) ? placeOf(path) : undefined,
+    isLine: /\/line\d$/.test(path),
+  };
 }
 
 // In most applications a person's title is what they do, and not how they are spoken to.
