@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { connectorProgram, createConnectorProgram } from '../src/cli.ts';
 import { isColoured } from '../src/colors.ts';
 import { toolPackage } from '../src/tool.ts';
-import { replace } from './support/older-project.ts';
+import { replace } from './support/next-version.ts';
 import { root, runTool, scaffold, temporaryFolder } from './support/tool.ts';
 
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];

@@ -8,7 +8,7 @@ import type { Finding } from '../../src/doctor/finding.ts';
 import { sandboxEnvironment, startAcme, startHub } from '../../src/sandbox/index.ts';
 import { openSqlite } from '../../src/schema/sqlite.ts';
 import { linkPackages } from '../support/linked-packages.ts';
-import { replace } from '../support/older-project.ts';
+import { replace } from '../support/next-version.ts';
 import { runTool } from '../support/tool.ts';
 
 type Named = Finding & { check: string };

@@ -6,62 +6,71 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { git } from '../../src/actions/git.ts';
 import { planApp } from '../../src/generators/app.ts';
 import { readLedger } from '../../src/ledger.ts';
-import { toolPackage } from '../../src/tool.ts';
-import { type Before, commitAll, OLDER, olderProject, replace } from '../support/older-project.ts';
-import { runTool, scaffold } from '../support/tool.ts';
+import { versions } from '../../src/tool.ts';
+import {
+  type Changes,
+  commitAll,
+  FIRST,
+  firstProject,
+  NEXT,
+  nextVersion,
+  replace,
+} from '../support/next-version.ts';
+import { runTool, scaffold, temporaryFolder } from '../support/tool.ts';
 
 const PATIENT = { timeout: 60_000 };
-const NOW = toolPackage.version;
-const firstLine = (path: string, now: string, then = `${now} // then`): Before => ({ path, now, then });
 
 const ENTITY = 'export class Contact extends BaseEntity {';
-const texts: Before[] = [
-  firstLine('src/routes.ts', '/** Every URL of the connector. */'),
-  firstLine('src/external.ts', '/** The application this connector keeps in step with Connec!. */'),
-  firstLine('src/schedule.ts', `from './connector.ts';`, `from './connector.ts'; // then`),
-  firstLine('src/entities/contact.ts', ENTITY),
-  firstLine('src/entities/index.ts', 'new Contact()', 'new Contact(/* then */)'),
-  firstLine('src/engine/lease.ts', 'const leaseMs = 2 * 60 * 1000;'),
-  firstLine('src/worker.ts', `from './boot.ts';`),
-  firstLine('package.json.tpl', `"<%= versions.fastify %>"`, '"5.0.0"'),
-  firstLine('package.json.tpl', `"<%= versions.zod %>"`, '"4.0.0"'),
-];
-const more = {
-  'src/gone.ts': 'export const gone = 1;\n',
-  'src/gone-edited.ts': 'export const gone = 2;\n',
-  'src/engine/gone.ts': 'export const gone = 3;\n',
+const commented = (path: string, line: string) => [`app/${path}`, line, `${line} // next`] as const;
+const changes: Changes = {
+  texts: [
+    commented('src/routes.ts', '/** Every URL of the connector. */'),
+    commented('src/external.ts', '/** The application this connector keeps in step with Connec!. */'),
+    commented('src/schedule.ts', `from './connector.ts';`),
+    commented('src/entities/contact.ts', ENTITY),
+    ['app/src/entities/index.ts', 'new Contact()', 'new Contact(/* next */)'],
+    commented('src/engine/lease.ts', 'const leaseMs = 2 * 60 * 1000;'),
+    commented('src/worker.ts', `from './boot.ts';`),
+    ['app/package.json.tpl', '"<%= versions.fastify %>"', '"99.0.0"'],
+    ['app/package.json.tpl', '"<%= versions.zod %>"', '"98.0.0"'],
+  ],
+  added: {
+    'app/views/next.ejs': 'next\n',
+    'app/src/next.ts': 'export const next = 1;\n',
+    'app/src/engine/next.ts': 'export const next = 2;\n',
+  },
+  removed: ['app/src/pages/format.ts', 'app/src/pages/runs.ts', 'app/src/engine/names.ts'],
 };
-const missing = ['views/notice.ejs', 'src/texts.ts', 'src/engine/merge.ts'];
 
-const upgrade = (cwd: string, ...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd });
-
-// No way to a newer version: t3-oss/create-t3-app#1353, t3-oss/create-t3-app#902, react/create-react-app#8958,
-// dotnet/aspnetcore#5215, jasontaylordev/CleanArchitecture#99.
-describe('a project of an older version, edited in every place', PATIENT, () => {
+/** No way to a newer version is what users complain about: t3-oss/create-t3-app#1353, t3-oss/create-t3-app#902,
+ * react/create-react-app#8958, dotnet/aspnetcore#5215, jasontaylordev/CleanArchitecture#99. */
+describe('a project of the first version, edited in many ways', PATIENT, () => {
   let home: string;
+  let tool: string;
   let folder: string;
   let said: string[];
   let dry: Awaited<ReturnType<typeof upgrade>>;
   let result: Awaited<ReturnType<typeof upgrade>>;
   const read = (path: string) => readFile(join(folder, path), 'utf8');
+  const upgrade = (...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd: folder, tool });
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'create-connector-'));
-    folder = await olderProject(home, texts, more, missing);
+    [tool, folder] = await Promise.all([nextVersion(home, changes), firstProject(home)]);
     await replace(join(folder, 'src/routes.ts'), 'Every URL of the connector', 'Every address of ours');
     await appendFile(join(folder, 'src/external.ts'), '// mine\n');
     await rm(join(folder, 'src/worker.ts'));
     await rm(join(folder, 'Procfile'));
     await rename(join(folder, 'src/entities/contact.ts'), join(folder, 'src/entities/person.ts'));
     await replace(join(folder, 'src/entities/index.ts'), `'./contact.ts'`, `'./person.ts'`);
-    await appendFile(join(folder, 'src/gone-edited.ts'), '// mine\n');
-    await writeFile(join(folder, 'src/texts.ts'), '// mine\n');
-    await replace(join(folder, 'package.json'), '"zod": "4.0.0"', '"zod": "4.0.1"');
+    await appendFile(join(folder, 'src/pages/runs.ts'), '// mine\n');
+    await writeFile(join(folder, 'src/next.ts'), '// mine\n');
+    await replace(join(folder, 'package.json'), `"zod": "${versions.zod}"`, '"zod": "4.0.1"');
     await replace(join(folder, 'package.json'), '"dev": ', '"mine": "true",\n    "dev": ');
     await commitAll(folder);
-    dry = await upgrade(folder, '--dry-run');
+    dry = await upgrade('--dry-run');
     expect(await git(folder, 'status', '--porcelain')).toBe('');
-    result = await upgrade(folder);
+    result = await upgrade();
     said = linesOf(result.stdout);
   }, PATIENT.timeout);
 
@@ -75,20 +84,20 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
 
   test('untouched files become what the template has now', async () => {
     expect(said).toContain('update  src/schedule.ts');
-    expect(await read('src/schedule.ts')).not.toContain('// then');
+    expect(await read('src/schedule.ts')).toContain('// next');
   });
 
   test('edits in other places than ours stay, and ours come', async () => {
     expect(said).toContain('merge  src/external.ts');
     const text = await read('src/external.ts');
     expect(text).toContain('// mine\n');
-    expect(text).not.toContain('// then');
+    expect(text).toContain('// next');
   });
 
   test('edits in the same place stand between markers, and the command ends with 1 (copier-org/copier#613, copier-org/copier#2386, copier-org/copier#369)', async () => {
     expect(said).toContain('conflict  src/routes.ts  solve it between the markers');
     expect(await read('src/routes.ts')).toContain(
-      `<<<<<<< yours\n/** Every address of ours. */ // then\n=======\n/** Every URL of the connector. */\n>>>>>>> create-connector ${NOW}\n`,
+      `<<<<<<< yours\n/** Every address of ours. */\n=======\n/** Every URL of the connector. */ // next\n>>>>>>> create-connector ${NEXT}\n`,
     );
     expect(result).toMatchObject({
       exitCode: 1,
@@ -107,51 +116,48 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
 
   test('an entity under another name stays as it is, and the list that names it takes our change', async () => {
     expect(existsSync(join(folder, 'src/entities/contact.ts'))).toBe(false);
-    expect(await read('src/entities/person.ts')).toContain(`${ENTITY} // then`);
+    expect(await read('src/entities/person.ts')).toContain(`${ENTITY}\n`);
     expect(said).toContain('merge  src/entities/index.ts');
     const list = await read('src/entities/index.ts');
     expect(list).toContain(`'./person.ts'`);
-    expect(list).not.toContain('then');
+    expect(list).toContain('new Contact(/* next */)');
   });
 
   test('new files come, unless the person has one of that name', async () => {
-    expect(said).toContain('create  views/notice.ejs');
-    expect(said).toContain('skip  src/texts.ts  is yours; the template has a file of that name now');
-    expect(await read('src/texts.ts')).toBe('// mine\n');
+    expect(said).toContain('create  views/next.ejs');
+    expect(said).toContain('skip  src/next.ts  is yours; the template has a file of that name now');
+    expect(await read('src/next.ts')).toBe('// mine\n');
   });
 
   test('files that are no longer ours go, unless they were edited', async () => {
-    expect(said).toContain('remove  src/gone.ts');
-    expect(existsSync(join(folder, 'src/gone.ts'))).toBe(false);
-    expect(await read('src/gone-edited.ts')).toContain('// mine');
+    expect(said).toContain('remove  src/pages/format.ts');
+    expect(existsSync(join(folder, 'src/pages/format.ts'))).toBe(false);
+    expect(await read('src/pages/runs.ts')).toContain('// mine');
   });
 
   test('the engine is that of the new version, told in one line', async () => {
     expect(said).toContain('update  the engine and its tests  3 files');
-    const files = await planApp({
-      name: folder,
-      external: 'Acme',
-      database: 'sqlite',
-      packageManager: 'npm',
-    });
+    const answers = { name: folder, external: 'Acme', database: 'sqlite', packageManager: 'npm' };
+    const files = await planApp(answers, { templates: join(tool, 'templates') });
     for (const [path, content] of files) {
       if (path.startsWith('src/engine/')) expect(await read(path), path).toBe(content.toString());
     }
-    expect(existsSync(join(folder, 'src/engine/gone.ts'))).toBe(false);
+    expect(existsSync(join(folder, 'src/engine/names.ts'))).toBe(false);
   });
 
   test('in package.json our versions move, and what the person wrote stays', async () => {
     const { dependencies, scripts } = JSON.parse(await read('package.json'));
-    expect(dependencies.fastify).toBe(toolPackage.dependencies.fastify);
+    expect(dependencies.fastify).toBe('99.0.0');
     expect(dependencies.zod).toBe('4.0.1');
     expect(scripts.mine).toBe('true');
     expect(said).toContain('merge  package.json  yours stay, the template has others: dependencies.zod');
   });
 
   test('what UPGRADING.md asks, and what to do next, is told', () => {
-    expect(result.stdout).toContain(`\n## ${NOW}\n`);
+    expect(result.stdout).toContain(`\n## ${NEXT}\n\nLook at your motto.\n`);
+    expect(result.stdout).not.toContain(`## ${FIRST}`);
     expect(result.stdout).toMatch(
-      /Upgraded from 0\.0\.9 to .+ Next:\n\n {2}git diff\n {2}npm install && npx connector/,
+      /Upgraded from .+ to 99\.1\.0. Next:\n\n {2}git diff\n {2}npm install && npx connector/,
     );
   });
 
@@ -159,9 +165,9 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
   // (awslabs/nx-plugin-for-aws#928), steps that stop half way (nrwl/nx#29146, nrwl/nx#4270).
   test('the ledger knows the new version, and a second run has nothing to do', async () => {
     const { tool, generators } = await readLedger(join(folder, 'connector.json'));
-    expect({ tool, generators }).toEqual({ tool: NOW, generators: [{ name: 'app', tool: NOW }] });
+    expect({ tool, generators }).toEqual({ tool: NEXT, generators: [{ name: 'app', tool: NEXT }] });
     const before = await git(folder, 'status', '--porcelain');
-    const again = await upgrade(folder);
+    const again = await upgrade();
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing to do') });
     expect(await git(folder, 'status', '--porcelain')).toBe(before);
   });
@@ -169,11 +175,14 @@ describe('a project of an older version, edited in every place', PATIENT, () => 
 
 describe('safety', PATIENT, () => {
   let home: string;
+  let tool: string;
   let folder: string;
+  const upgrade = (cwd: string, ...flags: string[]) =>
+    runTool('connector', ['upgrade', ...flags], { cwd, tool });
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'create-connector-'));
-    folder = await olderProject(home, texts, more, missing);
+    [tool, folder] = await Promise.all([nextVersion(home, changes), firstProject(home)]);
   }, PATIENT.timeout);
 
   afterAll(() => rm(home, { recursive: true, force: true }));
@@ -181,9 +190,9 @@ describe('safety', PATIENT, () => {
   test('--json tells the same to programs', async () => {
     const { stdout } = await upgrade(folder, '--dry-run', '--json');
     const told = JSON.parse(stdout);
-    expect(told).toMatchObject({ from: OLDER, to: NOW, dryRun: true });
-    expect(told.advice).toContain(`## ${NOW}`);
-    expect(told.files).toContainEqual({ verb: 'remove', path: 'src/gone.ts' });
+    expect(told).toMatchObject({ from: FIRST, to: NEXT, dryRun: true });
+    expect(told.advice).toContain(`## ${NEXT}`);
+    expect(told.files).toContainEqual({ verb: 'remove', path: 'src/pages/format.ts' });
   });
 
   test('nothing is written while something is not committed, or the project is not in git', async () => {
@@ -206,24 +215,27 @@ describe('safety', PATIENT, () => {
     expect(stderr).toMatch(/^error {2}Edited files of the engine would be lost: src\/engine\/lease\.ts\./);
     expect(await git(folder, 'status', '--porcelain')).toBe('');
     expect((await upgrade(folder, '--force')).exitCode).toBe(0);
-    expect(await readFile(join(folder, 'src/engine/lease.ts'), 'utf8')).not.toMatch(/mine|then/);
+    const text = await readFile(join(folder, 'src/engine/lease.ts'), 'utf8');
+    expect([text.includes('// mine'), text.includes('// next')]).toEqual([false, true]);
   });
 
   test('a generated entity stays as it is, and can still be taken back', async () => {
-    const project = await scaffold();
-    const connector = (...parameters: string[]) => runTool('connector', parameters, { cwd: project });
-    await connector('generate', 'entity', 'item', 'name:name');
-    const ledger = join(project, 'connector.json');
-    await replace(ledger, `"tool": "${NOW}",\n  "answers"`, '"tool": "0.0.9",\n  "answers"');
+    const home = await temporaryFolder();
+    const [tool, project] = await Promise.all([nextVersion(home, {}), firstProject(home)]);
+    await runTool('connector', ['generate', 'entity', 'item', 'name:name'], { cwd: project });
     await commitAll(project);
-    expect(await upgrade(project)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await git(project, 'status', '--porcelain')).toBe(' M connector.json\n');
-    const { tool, generators } = await readLedger(ledger);
-    expect({ tool, made: generators.map(({ made }) => made) }).toEqual({
-      tool: NOW,
+    const files = ['src/entities/item.ts', 'test/entities/item.test.ts'];
+    const upgraded = await runTool('connector', ['upgrade'], { cwd: project, tool });
+    expect(upgraded).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await git(project, 'status', '--porcelain', ...files)).toBe('');
+    expect(await readFile(join(project, 'src/entities/index.ts'), 'utf8')).toContain('new Item()');
+    const { tool: version, generators } = await readLedger(join(project, 'connector.json'));
+    expect({ version, made: generators.map(({ made }) => made) }).toEqual({
+      version: NEXT,
       made: [undefined, 'item'],
     });
-    expect((await connector('destroy', 'entity', 'item')).exitCode).toBe(0);
+    const destroyed = await runTool('connector', ['destroy', 'entity', 'item'], { cwd: project, tool });
+    expect(destroyed.exitCode).toBe(0);
     expect(existsSync(join(project, 'src/entities/item.ts'))).toBe(false);
   });
 
@@ -231,19 +243,18 @@ describe('safety', PATIENT, () => {
     const folder = await scaffold();
     const moved = join(folder, '../a clone');
     await rename(folder, moved);
-    expect((await upgrade(moved)).stdout).toContain('nothing to do');
+    const { stdout } = await runTool('connector', ['upgrade'], { cwd: moved });
+    expect(stdout).toContain('nothing to do');
   });
 
   test('a project of a newer version is left alone, and one without its texts says how to get them', async () => {
     const folder = await scaffold(['--skip-git']);
     await rm(join(folder, '.connector'), { recursive: true });
-    expect((await upgrade(folder)).stderr).toMatch(/base\.json\.gz cannot be read .+git checkout/);
-    await replace(
-      join(folder, 'connector.json'),
-      `"tool": "${NOW}",\n  "answers"`,
-      '"tool": "99.0.0",\n  "answers"',
-    );
-    expect((await upgrade(folder)).stderr).toMatch(/is of create-connector 99\.0\.0, this one is/);
+    const byFirst = () => runTool('connector', ['upgrade'], { cwd: folder });
+    expect((await byFirst()).stderr).toMatch(/base\.json\.gz cannot be read .+git checkout/);
+    const ledger = join(folder, 'connector.json');
+    await replace(ledger, `"tool": "${FIRST}",\n  "answers"`, `"tool": "${NEXT}",\n  "answers"`);
+    expect((await byFirst()).stderr).toMatch(/is of create-connector 99\.1\.0, this one is/);
   });
 });
 

@@ -18,15 +18,17 @@ interface Options {
   cwd: string;
   env?: Record<string, string>;
   nodeOptions?: string[];
+  /** Another copy of the tool. */
+  tool?: string;
 }
 
 /** Runs one of the two programs as a shell does, without a terminal. */
 export async function runTool(
   program: 'create-connector' | 'connector',
   parameters: string[],
-  { cwd, env = {}, nodeOptions = [] }: Options,
+  { cwd, env = {}, nodeOptions = [], tool = root }: Options,
 ): Promise<{ stdout: string; stderr: string; exitCode: number | undefined }> {
-  const file = join(root, 'bin', `${program}.js`);
+  const file = join(tool, 'bin', `${program}.js`);
   const { stdout, stderr, exitCode } = await execa(process.execPath, [...nodeOptions, file, ...parameters], {
     cwd,
     env: {
