@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import dependencies from './controllers/dependencies.ts';
+import groups from './controllers/groups.ts';
 import health from './controllers/health.ts';
 import history from './controllers/history.ts';
 import home from './controllers/home.ts';
 import link from './controllers/link.ts';
 import mapping from './controllers/mapping.ts';
+import members from './controllers/members.ts';
 import metadata from './controllers/metadata.ts';
 import notifications from './controllers/notifications.ts';
 import settings from './controllers/settings.ts';
@@ -27,6 +29,8 @@ export default async function routes(app: FastifyInstance) {
     // Sign-on through the hub, and what it tells us
     signOn,
     notifications,
+    groups,
+    members,
     metadata,
     dependencies,
     // What operators ask

@@ -28,6 +28,14 @@ export async function createSession(database: Database, id: string, session: Ses
   await database.session.create({ data: { id, ...rowOf(session) } });
 }
 
+/** Signs out everybody who looks at this organization, or one of them. To be awaited, or put into a transaction. */
+export const endSessions = (database: Database, organizationId: number, userId: number | null = null) =>
+  // Written for both databases: Prisma's own filters of JSON differ between them.
+  database.$executeRaw`
+    DELETE FROM sessions
+    WHERE CAST(data ->> 'organizationId' AS INTEGER) = ${organizationId}
+      AND CAST(data ->> 'userId' AS INTEGER) = COALESCE(${userId}, CAST(data ->> 'userId' AS INTEGER))`;
+
 const rowOf = (session: Session) => ({
   data: JSON.parse(JSON.stringify(session)) as Prisma.InputJsonObject,
   expiresAt: session.cookie.expires ?? new Date(),
