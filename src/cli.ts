@@ -107,14 +107,17 @@ function addSecrets(program: Command): void {
     .addHelpText('after', example('connector secrets rotate'));
   secrets
     .command('rotate')
-    .description('put a new key in front of ENCRYPTION_KEYS in .env, and encrypt all tokens under it')
+    .description(
+      'put a new key into ENCRYPTION_KEYS in .env, which reads before it writes; says what to do next',
+    )
     .addHelpText('after', example('connector secrets rotate'))
     .action(async () => (await import('./commands/secrets.ts')).rotate());
   secrets
     .command('reencrypt')
+    .argument('[key]', 'id of the key to put in front of ENCRYPTION_KEYS first')
     .description('encrypt all tokens under the first of ENCRYPTION_KEYS')
-    .addHelpText('after', example('connector secrets reencrypt'))
-    .action(async () => (await import('./commands/secrets.ts')).reencryptOnly());
+    .addHelpText('after', example('connector secrets reencrypt 2026-01-31'))
+    .action(async (key) => (await import('./commands/secrets.ts')).reencrypt(key));
 }
 
 function newProgram(name: string, description: string): Command {

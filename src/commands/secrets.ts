@@ -7,52 +7,85 @@ import { status } from '../actions/status.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
-/** `connector secrets rotate`: puts a new key in front of ENCRYPTION_KEYS in .env, and encrypts all tokens under it. */
+/**
+ * `connector secrets rotate`: puts a new key behind those of ENCRYPTION_KEYS in .env. It only reads as yet: a process
+ * that has not been started since could not read what is encrypted under it.
+ */
 export async function rotate(): Promise<void> {
   const { folder } = await findProject();
-  await addKey(join(folder, '.env'));
-  await reencrypt(folder);
+  const path = join(folder, '.env');
+  if (process.env.ENCRYPTION_KEYS) throw new UserError(byHand);
+  const keys = await readKeys(path);
+  const id = nextId(keys);
+  await writeKeys(path, [...keys, `${id}:${randomBytes(32).toString('base64')}`]);
+  status('update', `.env  new key "${id}", which only reads as yet`);
   console.log(
-    '\nRestart the connector: it reads with the old keys too, and writes with the new one.\nThen the old keys may be taken out of ENCRYPTION_KEYS in .env.',
+    `\n1. Restart every process of the connector: then each can read what the key encrypts.\n2. Run "connector secrets reencrypt ${id}": then the key writes, and all tokens are encrypted under it.`,
   );
 }
 
-/** `connector secrets reencrypt`: encrypts all tokens under the first of ENCRYPTION_KEYS, where others were used. */
-export async function reencryptOnly(): Promise<void> {
+/**
+ * `connector secrets reencrypt [KEY]`: encrypts all tokens under the first of ENCRYPTION_KEYS, where others were used.
+ *
+ * @param id of the key to put in front first.
+ */
+export async function reencrypt(id?: string): Promise<void> {
   const { folder } = await findProject();
-  await reencrypt(folder);
+  if (id !== undefined) await putInFront(join(folder, '.env'), id);
+  await encryptAnew(folder);
+  if (id !== undefined)
+    console.log(
+      '\nRestart every process of the connector: then it writes with the new key too. Run "connector secrets reencrypt"\nonce more after that, and the old keys may be taken out of ENCRYPTION_KEYS in .env.',
+    );
 }
 
-async function addKey(path: string): Promise<void> {
-  if (process.env.ENCRYPTION_KEYS) {
+const byHand = `ENCRYPTION_KEYS is set in the environment, not in .env. Where it is set:
+1. put a new key behind the others (id:key, the key from "openssl rand -base64 32"), and restart every process;
+2. put it in front, restart every process again, and run "connector secrets reencrypt".`;
+
+async function putInFront(path: string, id: string): Promise<void> {
+  const fromOutside = process.env.ENCRYPTION_KEYS;
+  const keys = fromOutside ? split(fromOutside) : await readKeys(path);
+  const ids = keys.map(idOf);
+  const key = keys[ids.indexOf(id)];
+  if (ids[0] === id) return;
+  if (fromOutside)
     throw new UserError(
-      'ENCRYPTION_KEYS is set in the environment, not in .env: put a new key in front of it where it is set (id:key, the key from "openssl rand -base64 32"), restart every process, then run "connector secrets reencrypt".',
+      `ENCRYPTION_KEYS is set in the environment, not in .env: put "${id}" in front where it is set, and restart every process.`,
     );
-  }
+  if (key === undefined)
+    throw new UserError(`There is no key "${id}" in ENCRYPTION_KEYS, which has ${ids.join(', ')}.`);
+  await writeKeys(path, [key, ...keys.filter((other) => other !== key)]);
+  status('update', `.env  key "${id}" writes`);
+}
+
+const split = (keys: string) => keys.split(/[\s,]+/).filter(Boolean);
+const idOf = (key: string) => key.split(':')[0] ?? '';
+
+async function readKeys(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const { ENCRYPTION_KEYS: keys } = parseEnv(text);
   if (!keys)
     throw new UserError(`There is no ENCRYPTION_KEYS in ${path}: "connector install" writes a new .env.`);
-  const id = nextId(keys);
-  const line = `ENCRYPTION_KEYS=${id}:${randomBytes(32).toString('base64')},${keys}`;
-  await writeFile(
-    `${path}.new`,
-    text.replace(/^ENCRYPTION_KEYS=.*$/m, () => line),
-    { mode: 0o600 },
-  );
+  return split(keys);
+}
+
+async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  const changed = text.replace(/^ENCRYPTION_KEYS=.*$/m, () => `ENCRYPTION_KEYS=${keys.join(',')}`);
+  await writeFile(`${path}.new`, changed, { mode: 0o600 });
   await rename(`${path}.new`, path);
-  status('update', `.env  new key "${id}"`);
 }
 
 /** Today's date; with a number behind it where that is taken. */
-function nextId(keys: string): string {
-  const taken = keys.split(',').map((entry) => entry.trim().split(':')[0]);
+function nextId(keys: readonly string[]): string {
+  const taken = keys.map(idOf);
   const today = new Date().toISOString().slice(0, 10);
   const candidates = [today, ...taken.map((_, i) => `${today}-${i + 2}`)];
   return candidates.find((id) => !taken.includes(id)) as string;
 }
 
-async function reencrypt(folder: string): Promise<void> {
+async function encryptAnew(folder: string): Promise<void> {
   try {
     const said = await run(process.execPath, ['--import', 'tsx', 'src/reencrypt.ts'], folder);
     status('encrypt', said.trim());

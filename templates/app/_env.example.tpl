@@ -20,8 +20,9 @@ DATABASE_URL=<%= databaseUrl %>
 #   node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"
 SESSION_SECRET=
 
-# Encrypt the tokens of linked accounts: id:key, the key being 32 random bytes in base64. To change the key put the
-# new one in front, "2:NEW,1:OLD": the first one writes, all of them read.
+# Encrypt the tokens of linked accounts: id:key, the key being 32 random bytes in base64. The first one writes, all of
+# them read. To change the key put the new one behind, "1:OLD,2:NEW", and restart every process; then in front,
+# "2:NEW,1:OLD", and restart again: so none comes upon a token that it cannot read. "connector secrets" does it.
 #   node -e "console.log(require('crypto').randomBytes(32).toString('base64'))"
 ENCRYPTION_KEYS=
 

@@ -25,7 +25,10 @@ async function keysOf(folder: string) {
   });
 }
 
-test('connector secrets rotate puts a new key first and encrypts every token under it', {
+const secrets = (folder: string, ...words: string[]) =>
+  runTool('connector', ['secrets', ...words], { cwd: join(folder, 'src') });
+
+test('a new key reads before it writes: a process that runs can read every token at any moment', {
   timeout: patient,
 }, async () => {
   const folder = await installed();
@@ -36,20 +39,41 @@ test('connector secrets rotate puts a new key first and encrypts every token und
     sql: "INSERT INTO organizations (uid, tenant, name, oauth_uid, oauth_token, updated_at) VALUES ('cld-1', 'sandbox', 'Fern', 'north', ?, CURRENT_TIMESTAMP)",
     args: [token],
   });
+  const stored = async () => {
+    const { rows } = await database.execute('SELECT oauth_token FROM organizations');
+    return String(rows[0]?.oauth_token);
+  };
 
-  const { stdout, stderr, exitCode } = await runTool('connector', ['secrets', 'rotate'], {
-    cwd: join(folder, 'src'),
-  });
-
-  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-  expect(stdout).toMatch(/ encrypt {2}1 of the linked accounts/);
+  const rotated = await secrets(folder, 'rotate');
+  expect(rotated).toMatchObject({ stderr: '', exitCode: 0 });
   const keys = await keysOf(folder);
-  expect(keys).toEqual([expect.anything(), old]);
-  const { rows } = await database.execute('SELECT oauth_token FROM organizations');
-  database.close();
-  expect(createVault(keys.slice(0, 1)).decrypt(String(rows[0]?.oauth_token))).toBe('access');
+  const [, added = { id: '', key: '' }] = keys;
+  expect(keys).toEqual([old, { id: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), key: expect.anything() }]);
+  expect(rotated.stdout).toContain(`connector secrets reencrypt ${added.id}`);
+  expect(rotated.stdout).not.toContain(added.key);
+  expect(await stored()).toBe(token);
+
+  const unknown = await secrets(folder, 'reencrypt', 'another');
+  expect(unknown).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining(`has ${old?.id}, ${added.id}`),
+  });
+  expect(await keysOf(folder)).toEqual(keys);
+
+  // Every process has been started anew, with both keys.
+  const running = createVault(keys);
+  const encrypted = await secrets(folder, 'reencrypt', added.id);
+  expect(encrypted).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(encrypted.stdout).toMatch(/ encrypt {2}1 of the linked accounts/);
+  expect(await keysOf(folder)).toEqual([added, old]);
+  expect(running.decrypt(await stored())).toBe('access');
+  expect(createVault([added]).decrypt(await stored())).toBe('access');
   expect((await stat(join(folder, '.env'))).mode & 0o077).toBe(0);
-  expect(stdout).not.toContain(keys[0]?.key);
+
+  const again = await secrets(folder, 'reencrypt', added.id);
+  database.close();
+  expect(again.stdout).toMatch(/ encrypt {2}0 of the linked accounts/);
+  expect(await keysOf(folder)).toEqual([added, old]);
 });
 
 test('connector secrets rotate changes nothing where the keys do not come from .env', {
@@ -60,6 +84,8 @@ test('connector secrets rotate changes nothing where the keys do not come from .
   const env = { ENCRYPTION_KEYS: `1:${Buffer.alloc(32).toString('base64')}` };
   const set = await runTool('connector', ['secrets', 'rotate'], { cwd: folder, env });
   expect(set).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('connector secrets reencrypt') });
+  const other = await runTool('connector', ['secrets', 'reencrypt', '2'], { cwd: folder, env });
+  expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('put "2" in front') });
   expect(await readFile(join(folder, '.env'), 'utf8')).toBe(before);
 
   await writeFile(join(folder, '.env'), 'PORT=3000\n');

@@ -3,7 +3,8 @@ import { loadSecrets } from './config.ts';
 import { createDatabase } from './database.ts';
 import { createVault, reencryptTokens } from './engine/index.ts';
 
-// Run by `connector secrets`, or as `node dist/reencrypt.js`, after a new key was put in front of ENCRYPTION_KEYS.
+// Run by `connector secrets reencrypt`, or as `node dist/reencrypt.js`, after a key was put in front of ENCRYPTION_KEYS
+// which every process can read with: a key goes behind the others first, then all are restarted, then it goes in front.
 if (existsSync('.env')) process.loadEnvFile('.env');
 const { databaseUrl, encryptionKeys } = loadSecrets();
 const database = createDatabase(databaseUrl);
