@@ -36,8 +36,11 @@ export function succeeded(idMap: IdMapDraft, now: Date, what: string): void {
   idMap.parkedAt = null;
   idMap.createKey = null;
   idMap.createStartedAt = null;
-  idMap.dueAt = idMap.writeBackPending ? now : null;
+  idMap.dueAt = idMap.writeBackPending ? earlier(idMap.dueAt, now) : null;
 }
+
+/** What is due already stays due since then: an index has less to move. */
+const earlier = (due: Date | null, now: Date): Date => (due !== null && due < now ? due : now);
 
 /** Nothing is left to do after all: the record is equal on both sides, or does not travel any more. */
 export function nothingLeft(idMap: IdMapDraft, now: Date): void {
