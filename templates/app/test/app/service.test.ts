@@ -22,8 +22,10 @@ describe('health', () => {
     const { url, connector } = await start();
     expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'ok' });
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const { $queryRaw } = connector.database;
     connector.database.$queryRaw = (() => Promise.reject(new Error('gone'))) as never;
     const response = await fetch(`${url}/health/ready`);
+    connector.database.$queryRaw = $queryRaw;
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain('gone');
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
