@@ -1,7 +1,7 @@
 // How long the tool's programs take from the shell's point of view, next to create-vite measured in between.
 // Usage: npm run bench:start [-- --rounds N] [--json FILE] [--readme]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,8 +14,17 @@ import { type Cell, markdownTable, textTable } from './table.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vite = join(dirname(createRequire(import.meta.url).resolve('create-vite/package.json')), 'index.js');
 
-/** Each is run in an empty folder, and gets the name of a project that is not there yet. */
-const programs: { name: string; aim?: number; command: (project: string) => string[] }[] = [
+interface Program {
+  name: string;
+  /** In milliseconds. */
+  aim?: number;
+  /** Runs in a project that is new each time, instead of an empty folder. */
+  inProject?: boolean;
+  /** `project` is a name that is not there yet. */
+  command: (project: string) => string[];
+}
+
+const programs: Program[] = [
   {
     name: 'create-connector NAME --skip-install',
     aim: 300,
@@ -32,6 +41,17 @@ const programs: { name: string; aim?: number; command: (project: string) => stri
     ],
   },
   { name: 'create-connector --help', command: () => [join(root, 'bin/create-connector.js'), '--help'] },
+  {
+    name: 'connector g entity NAME PAIR…',
+    aim: 250,
+    inProject: true,
+    command: () => [
+      join(root, 'bin/connector.js'),
+      ...'g entity invoice title:subject due_date:due#date organization_id:account_id@organization'.split(
+        ' ',
+      ),
+    ],
+  },
   { name: 'connector --help', aim: 100, command: () => [join(root, 'bin/connector.js'), '--help'] },
   {
     name: 'create-vite NAME --template vanilla-ts',
@@ -70,11 +90,16 @@ if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, results
 /** Round by round, so that a busy moment of the machine hits all of them. The first round only warms up. */
 function measureAll(rounds: number) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
+  const made = join(folder, 'made');
   try {
+    timeOf([join(root, 'bin/create-connector.js'), made, '--yes', '--skip-install', '--skip-git'], folder);
     const times = programs.map((): number[] => []);
     for (let round = 0; round <= rounds; round++) {
-      programs.forEach(({ command }, i) => {
-        const took = timeOf(command(`project-${i}-${round}`), folder);
+      programs.forEach(({ command, inProject }, i) => {
+        const project = `project-${i}-${round}`;
+        const cwd = inProject ? join(folder, project) : folder;
+        if (inProject) cpSync(made, cwd, { recursive: true });
+        const took = timeOf(command(project), cwd);
         if (round > 0) times[i]?.push(took);
       });
     }
