@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { applyChanges } from '../actions/apply.ts';
 import { run, ShellError } from '../actions/shell.ts';
 import { status } from '../actions/status.ts';
+import { withKeys } from '../encryption-keys.ts';
 import { findProject } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
@@ -71,10 +73,13 @@ async function readKeys(path: string): Promise<string[]> {
 }
 
 async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
-  const text = await readFile(path, 'utf8');
-  const changed = text.replace(/^ENCRYPTION_KEYS=.*$/m, () => `ENCRYPTION_KEYS=${keys.join(',')}`);
-  await writeFile(`${path}.new`, changed, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  const before = await readFile(path, 'utf8');
+  const after = withKeys(before, keys);
+  if (after === undefined)
+    throw new UserError(
+      `ENCRYPTION_KEYS in ${path} is written in a way that is not understood: write it as a line ENCRYPTION_KEYS=id:key, and try again. Nothing was changed.`,
+    );
+  await applyChanges(dirname(path), [{ path: basename(path), before, after }]);
 }
 
 /** Today's date; with a number behind it where that is taken. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { createClient } from '@libsql/client';
 import { expect, test } from 'vitest';
+import { git } from '../../src/actions/git.ts';
 import { createVault } from '../../templates/app/src/engine/vault.ts';
 import { linkPackages } from '../support/linked-packages.ts';
 import { runTool, scaffold } from '../support/tool.ts';
@@ -74,6 +75,13 @@ test('a new key reads before it writes: a process that runs can read every token
   database.close();
   expect(again.stdout).toMatch(/ encrypt {2}0 of the linked accounts/);
   expect(await keysOf(folder)).toEqual([added, old]);
+});
+
+test('what rotate writes on its way is as little for git as .env is', async () => {
+  const folder = await scaffold();
+  await writeFile(join(folder, '.env.0a1b2c3d.new'), 'SECRET=1');
+  await writeFile(join(folder, '.env.example'), '# changed');
+  expect(await git(folder, 'status', '--porcelain')).toBe(' M .env.example\n');
 });
 
 test('connector secrets rotate changes nothing where the keys do not come from .env', {
