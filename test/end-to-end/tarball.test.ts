@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProject } from '../../scripts/project-servers.ts';
+import { shellEnvironment } from '../support/shell-environment.ts';
 import { root } from '../support/tool.ts';
 
 const execute = promisify(execFile);
@@ -117,14 +118,9 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
 
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
 
-/** As from a shell: what vitest and npm have put into our environment is not passed on. */
 async function run(file: string, parameters: string[], cwd: string): Promise<string> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(VITEST|npm_|NODE_ENV|TEST$|MODE$|DEV$|PROD$)/.test(name),
-    ),
-  );
-  const { stdout, stderr } = await execute(file, parameters, { cwd, env, maxBuffer: 64 * 2 ** 20 }).catch(
+  const options = { cwd, env: shellEnvironment(), maxBuffer: 64 * 2 ** 20 };
+  const { stdout, stderr } = await execute(file, parameters, options).catch(
     (error: { stdout: string; stderr: string; message: string }) => {
       throw new Error(`${error.message}\n${error.stdout}`);
     },

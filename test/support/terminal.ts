@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
+import { shellEnvironment } from './shell-environment.ts';
 import { gitIdentity, root } from './tool.ts';
 
 const PATIENCE_MS = 25_000;
@@ -89,12 +90,11 @@ function isIn(printed: string, text: string | RegExp): boolean {
   return typeof text === 'string' ? plain.includes(text) || printed.includes(text) : text.test(plain);
 }
 
-// As a person's shell has it: not of a CI machine, and not of vitest or npm.
 function atHome(): Record<string, string> {
-  const known = Object.entries(process.env).filter(
-    ([name]) => !/^(CI|NO_COLOR|FORCE_COLOR|DEBUG|GITHUB_.*|VITEST.*|npm_.*|NODE_ENV|TEST)$/.test(name),
+  const known = Object.entries(shellEnvironment()).filter(
+    ([name]) => !/^(CI|NO_COLOR|FORCE_COLOR|DEBUG|GITHUB_.*)$/.test(name),
   );
-  return { ...(Object.fromEntries(known) as Record<string, string>), TERM: 'xterm-256color' };
+  return { ...Object.fromEntries(known), TERM: 'xterm-256color' };
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
