@@ -44,7 +44,20 @@ export async function finish(
   await installPackages(folder, app.packageManager, enter);
   await writeSettings(folder, app);
   if (!(await generateStaleClient(folder))) status('identical', 'Prisma client');
-  if (migrate) await (await import('./migrate.ts')).prepareDatabase(folder);
+  if (migrate) await migrateDatabase(folder, app, enter);
+}
+
+// A server that is not there yet is the usual reason.
+async function migrateDatabase(folder: string, { packageManager }: AppAnswers, enter: string): Promise<void> {
+  try {
+    await (await import('./migrate.ts')).prepareDatabase(folder);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { exec, run: runScript } = packageManagerOf(packageManager);
+    const commands = [enter, `${exec} connector install`, `${runScript} dev`];
+    const repeat = commands.filter((command) => command !== '').join(' && ');
+    throw new UserError(`${error.message} All else is done; to go on: ${repeat}`, { cause: error });
+  }
 }
 
 async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
@@ -65,7 +78,7 @@ async function installPackages(folder: string, packageManager: string, enter: st
 function reasonOf({ message, output }: ShellError): string {
   const lines = output.split('\n').map((line) => line.trim());
   const cause = lines.find((line) =>
-    /^(npm error|npm ERR!|ERR_PNPM|error)(?! code| errno| syscall| path)/.test(line),
+    /^(npm error|npm ERR!|(Error: )?ERR_PNPM|error)(?! code| errno| syscall| path)/.test(line),
   );
   return `${message}${cause ? ` (${cause.replace(/[.\s]+$/, '')})` : ''}.`;
 }

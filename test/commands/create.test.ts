@@ -271,6 +271,41 @@ test('a failed installation keeps the files, commits them, and tells the command
   expect(await git(join(cwd, 'my-app'), 'status', '--porcelain')).toBe('');
 });
 
+test('an installation that pnpm refuses is told with its reason', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'bin'));
+  const script = '#!/bin/sh\necho "Error: ERR_PNPM_IGNORED_BUILDS"\nexit 1\n';
+  await writeFile(join(cwd, 'bin/pnpm'), script, { mode: 0o755 });
+  const env = { PATH: `${join(cwd, 'bin')}:${process.env.PATH}` };
+  const parameters = ['my-app', '--package-manager', 'pnpm', '--skip-git'];
+  expect((await runTool('create-connector', parameters, { cwd, env })).stderr).toContain(
+    'pnpm install ended with code 1 (Error: ERR_PNPM_IGNORED_BUILDS).',
+  );
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a database that does not answer stops the last step only, and the commands to go on with are told',
+  async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, 'bin'));
+    const script = `#!/bin/sh\nln -s "${join(root, 'node_modules')}" node_modules\n`;
+    await writeFile(join(cwd, 'bin/npm'), script, { mode: 0o755 });
+    const env = {
+      PATH: `${join(cwd, 'bin')}:${process.env.PATH}`,
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/app',
+    };
+    const parameters = ['my-app', '--database', 'postgresql', '--skip-git'];
+    const { stdout, stderr, exitCode } = await runTool('create-connector', parameters, { cwd, env });
+    expect(stdout).toMatch(/^ {4}generate {2}Prisma client/m);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error {2}PostgreSQL at 127\.0\.0\.1:1 cannot be used \(.+\): check DATABASE_URL, and that the server runs\. All else is done; to go on: cd my-app && npx connector install && npm run dev$/,
+      ),
+    });
+  },
+);
+
 test('a package manager that is not there is named', async () => {
   const cwd = await temporaryFolder();
   const { stderr, exitCode } = await runTool('create-connector', ['my-app', '--package-manager', 'bun'], {
