@@ -42,8 +42,8 @@ export async function planApp(answers: AppAnswers, source: Source = {}): Promise
   } = source;
   const data = templateData(answers, folder, version);
   const files = await readTemplate(join(templates, 'app'), data);
-  const overlay = databases[answers.database]?.overlay;
-  if (overlay) {
+  const overlays = [databases[answers.database]?.overlay, packageManagerOf(answers.packageManager).overlay];
+  for (const overlay of overlays.filter((name) => name !== undefined)) {
     const over = await readTemplate(join(templates, overlay), data);
     for (const [path, content] of over) files.set(path, content);
   }
@@ -82,6 +82,7 @@ function templateData(
     ...packageManagerOf(packageManager),
     toolVersion,
     toolSpec: spec,
+    deniedBuilds: DENIED,
     deniedScripts: deniedScripts(folder, spec),
     versions,
     sessionSecret: randomBytes(32).toString('base64url'),
@@ -89,14 +90,16 @@ function templateData(
   };
 }
 
-// Install scripts npm need not run: esbuild and Prisma's engines work without theirs, and a linked checkout of the
-// tool would be built again at each install. npm names a linked folder by its path from node_modules.
+// Packages whose install scripts need not run: they work without theirs.
+const DENIED = ['@prisma/engines', 'esbuild', 'fsevents'];
+
+// A linked checkout of the tool would be built again at each install. npm names it by its path from node_modules.
 function deniedScripts(folder: string, spec: string): string[] {
   const linked = spec.startsWith('file:') && existsSync(join(spec.slice(5), 'package.json'));
   const link = linked
     ? [`file:${relative(join(folder, 'node_modules'), spec.slice(5)).replaceAll('\\', '/')}`]
     : [];
-  return ['@prisma/engines', 'esbuild', 'fsevents', ...link];
+  return [...DENIED, ...link];
 }
 
 function nameEdits(external: string): Edit[] {

@@ -12,6 +12,10 @@ interface PackageManager {
   /** Installs exactly what the lock file says. */
   frozenInstall: string;
   productionInstall: string;
+  /** Files beside package.json and the lock file that an install reads, as a shell names them; ends in ' '. */
+  settings: string;
+  /** The folder with these files, laid over the template. */
+  overlay?: string;
 }
 
 /** The package managers a project can be made for. */
@@ -24,6 +28,7 @@ export const packageManagers: Record<string, PackageManager> = {
     setUp: '',
     frozenInstall: 'npm ci',
     productionInstall: 'npm ci --omit=dev',
+    settings: '',
   },
   pnpm: {
     run: 'pnpm',
@@ -33,6 +38,8 @@ export const packageManagers: Record<string, PackageManager> = {
     setUp: 'npm install --global pnpm && ',
     frozenInstall: 'pnpm install --frozen-lockfile',
     productionInstall: 'pnpm install --frozen-lockfile --prod',
+    settings: 'pnpm-workspace.yaml ',
+    overlay: 'package-manager-pnpm',
   },
   yarn: {
     run: 'yarn',
@@ -41,7 +48,10 @@ export const packageManagers: Record<string, PackageManager> = {
     installArguments: ['install'],
     setUp: '',
     frozenInstall: 'yarn install --frozen-lockfile',
-    productionInstall: 'yarn install --frozen-lockfile --production',
+    // Yarn 1 leaves development dependencies out by NODE_ENV; later ones refuse its flag for that.
+    productionInstall: 'NODE_ENV=production yarn install --frozen-lockfile',
+    settings: '.yarnrc* ',
+    overlay: 'package-manager-yarn',
   },
   bun: {
     run: 'bun run',
@@ -51,6 +61,7 @@ export const packageManagers: Record<string, PackageManager> = {
     setUp: 'npm install --global bun && ',
     frozenInstall: 'bun install --frozen-lockfile',
     productionInstall: 'bun install --frozen-lockfile --production',
+    settings: '',
   },
 };
 

@@ -1,7 +1,7 @@
 # Builds, and holds the tools: `docker compose run migrate` migrates the database with this stage.
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json *lock* ./
+COPY package.json <%= settings %>*lock* ./
 RUN <%= setUp %><%= frozenInstall %>
 COPY . .
 RUN <%= run %> build && mkdir -p data && chown node:node data
@@ -12,7 +12,7 @@ CMD ["<%= exec %>", "connector", "migrate"]
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
-COPY package.json *lock* ./
+COPY package.json <%= settings %>*lock* ./
 RUN <%= setUp %><%= productionInstall %> && mkdir data && chown node:node data
 COPY views views
 COPY public public

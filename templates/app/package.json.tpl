@@ -53,6 +53,9 @@
     "tsx": "<%= versions.tsx %>",
     "vitest": "<%= versions.vitest %>"
   },
+  "resolutions": {
+    "light-my-request": "<%= versions['light-my-request'] %>"
+  },
   "allowScripts": {
     <%- deniedScripts.map((name) => `"${name}": false`).join(',\n    ') %>
   }

@@ -85,6 +85,38 @@ test.each(Object.keys(packageManagers))(
   },
 );
 
+describe('what a package manager has to be told', () => {
+  const settings = (files: Files) => [...files.keys()].filter((path) => /^(\.yarn|pnpm)/.test(path));
+
+  test('yarn: to make a node_modules, which Prisma and we need, and to take a package as it is', async () => {
+    const files = await planApp({ ...answers, packageManager: 'yarn' });
+    expect(settings(files)).toEqual(['.yarnrc', '.yarnrc.yml']);
+    expect(read(files, '.yarnrc.yml')).toContain('nodeLinker: node-modules\n');
+    expect(read(files, '.yarnrc')).toContain('ignore-engines true\n');
+    expect(read(files, 'Dockerfile')).toContain('COPY package.json .yarnrc* *lock* ./\n');
+  });
+
+  test('pnpm: which install scripts need not run, for it stops at those it does not know of', async () => {
+    const files = await planApp({ ...answers, packageManager: 'pnpm' });
+    expect(settings(files)).toEqual(['pnpm-workspace.yaml']);
+    expect(read(files, 'pnpm-workspace.yaml')).toContain(
+      "allowBuilds:\n  '@prisma/engines': false\n  'esbuild': false\n",
+    );
+    expect(read(files, 'Dockerfile')).toContain('COPY package.json pnpm-workspace.yaml *lock* ./\n');
+  });
+
+  test.each(['npm', 'bun'])('%s: nothing', async (packageManager) => {
+    const files = await planApp({ ...answers, packageManager });
+    expect(settings(files)).toEqual([]);
+    expect(read(files, 'Dockerfile')).toContain('COPY package.json *lock* ./\n');
+  });
+
+  test('all of them: to take the version of what Fastify needs that runs on every Node we support', async () => {
+    const { dependencies, resolutions } = readPackage(await planApp(answers));
+    expect(resolutions).toEqual({ 'light-my-request': dependencies['light-my-request'] });
+  });
+});
+
 test('two projects share no secret', async () => {
   const [one, other] = [await planApp(answers), await planApp(answers)].map((files) =>
     secretsOf(read(files, '.env')),
