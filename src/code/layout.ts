@@ -1,11 +1,11 @@
 /** Code as Biome formats it: what fits on a line of this many characters stands on it. */
 const WIDTH = 110;
 
-/** A text in code. */
+/** A text in code: between the quotes of which there are fewer in it. */
 export function quoted(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
-  if (text.includes("'") && !text.includes('"')) return `"${escaped}"`;
-  return `'${escaped.replaceAll("'", "\\'")}'`;
+  const json = JSON.stringify(text);
+  if (text.split("'").length > text.split('"').length) return json;
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** A list in code: `indent` and `before` stand on its line already, `after` comes behind it. */
@@ -37,7 +37,11 @@ export function call(
   const last = parameters.at(-1) ?? '';
   const head = `${name}(${parameters.slice(0, -1).join(', ')}${parameters.length > 1 ? ', ' : ''}`;
   if (last.startsWith('{') && fits(indent, before, head, '{')) return `${head}${expanded(last, indent)})`;
-  const lines = parameters.map((text) => `${indent}  ${text.replaceAll('\n', `\n${indent}  `)},\n`);
+  const inner = `${indent}  `;
+  const lines = parameters.map((text) => {
+    const isObject = text.startsWith('{') && !fits(inner, text, ',');
+    return `${inner}${isObject ? expanded(text, inner) : text.replaceAll('\n', `\n${inner}`)},\n`;
+  });
   return `${name}(\n${lines.join('')}${indent})`;
 }
 
@@ -77,7 +81,7 @@ export function block(value: object, indent: string): string {
 
 /** A field's name in code, where it stands before a colon. */
 export function keyOf(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
 
 function flatObject(value: object): string {

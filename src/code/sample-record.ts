@@ -14,7 +14,8 @@ function write(container: Container, [key, ...rest]: (string | number)[], value:
     container[key] = value;
     return;
   }
-  container[key] ??= typeof rest[0] === 'number' ? [] : {};
+  // What objects inherit, as "toString", is not in the record.
+  if (!Object.hasOwn(container, key)) container[key] = typeof rest[0] === 'number' ? [] : {};
   write(container[key] as Container, rest, value);
 }
 

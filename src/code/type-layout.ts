@@ -47,7 +47,8 @@ function fieldsCode(fields: readonly TypeField[], indent: string): string {
 
 function fieldCode({ name, type, isOptional, isReadOnly }: TypeField, indent: string): string {
   const before = `${indent}${isReadOnly ? 'readonly ' : ''}${keyOf(name)}${isOptional ? '?' : ''}: `;
-  return `${before}${typeCode(type, indent, before)};\n`;
+  const code = typeCode(type, indent, before);
+  return `${code.startsWith('\n') ? before.trimEnd() : before}${code};\n`;
 }
 
 /** The type in code: `before` stands on its first line. */
@@ -71,7 +72,8 @@ function listCode(items: Type, isNullable: boolean, indent: string, before: stri
   if (flat && fits(`${before}${flat}${isNullable ? ' | null' : ''};`))
     return `${flat}${isNullable ? ' | null' : ''}`;
   if (!isNullable) return itemsCode(items, indent);
-  return `\n${indent}  | ${itemsCode(items, `${indent}    `)}\n${indent}  | null`;
+  const alone = flat && fits(`${indent}  | ${flat}`) ? flat : itemsCode(items, `${indent}    `);
+  return `\n${indent}  | ${alone}\n${indent}  | null`;
 }
 
 /** A list on one line; undefined where its items are objects. */
@@ -86,6 +88,7 @@ function flatList(items: Type): string | undefined {
 function itemsCode(items: Type, indent: string): string {
   if ('union' in items) return `(${broken(items.union, `${indent}  `)}\n${indent})[]`;
   const code = typeCode(items, indent, WIDE);
+  if (code.startsWith('\n')) return `(${code}\n${indent})[]`;
   return items.isNullable ? `(${code})[]` : `${code}[]`;
 }
 

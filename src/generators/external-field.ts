@@ -47,5 +47,6 @@ function marked({ external, type }: Pair, schema: Schema, { source }: Described)
     return type === 'date' ? { ...anything, kind: 'text', format: 'date' } : { ...anything, kind: type };
   if (kind === 'text' && type === 'date') return { ...schema, format: schema.format ?? 'date' };
   if (kind === type) return type === 'text' ? { ...schema, format: undefined } : schema;
-  throw new UserError(`"${external}" holds a ${kind} in ${source}: take the #${type} away.`);
+  const what = kind === 'text' ? 'text' : kind === 'object' ? 'an object' : `a ${kind}`;
+  throw new UserError(`"${external}" holds ${what} in ${source}: take the #${type} away.`);
 }

@@ -72,9 +72,11 @@ function parseMarks(rest: string): { external: string; type?: string; refersTo?:
   return { ...inner, ...(mark === '#' ? { type: text } : { refersTo: text }) };
 }
 
-/** Whether one path leads to the other, or into it. */
+/** Whether one path leads to the other, or into it: "lines" and "lines[0]/id". */
 export function overlap(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+  const leadsInto = (path: string, inner: string) =>
+    inner.startsWith(path) && /^($|[/[])/.test(inner.slice(path.length));
+  return leadsInto(one, other) || leadsInto(other, one);
 }
 
 function fail(word: string, reason: string): never {

@@ -15,7 +15,9 @@ const NAMES = ['name', 'title', 'product_name', 'code', 'transaction_number', 'e
 export function recordNames(
   lines: readonly Line[],
 ): { connec: RecordName; external: RecordName } | undefined {
-  const candidates = lines.filter(({ connec, external }) => isNear(connec) && isNear(external));
+  const candidates = lines.filter(
+    ({ connec, external, sample }) => isNear(connec) && isNear(external) && sample.connec !== undefined,
+  );
   const found = (path: string) => candidates.find(({ connec }) => connec === path) ?? [];
   const person = ['first_name', 'last_name'].flatMap(found);
   if (person.length > 0 && !candidates.some(({ connec }) => connec === 'name'))
@@ -27,9 +29,10 @@ export function recordNames(
   return line && both((side) => single(line, side));
 }
 
-// What lies deep in a record does not name it.
+// What lies deep in a record does not name it, and neither does what every object has for itself: "toString".
 function isNear(path: string): boolean {
-  return !path.includes('[') && path.split('/').length <= 2 && path.length <= 50;
+  const keys = path.split('/');
+  return !path.includes('[') && keys.length <= 2 && path.length <= 40 && !keys.some((key) => key in {});
 }
 
 type Side = 'connec' | 'external';

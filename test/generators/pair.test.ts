@@ -40,6 +40,8 @@ describe('a pair', () => {
     [['name:Name', 'name:Title']],
     [['name:Name', 'title:Name']],
     [['address:Address', 'address/billing/city:City']],
+    [['lines:Lines', 'lines[0]/description:First']],
+    [['title:Tags', 'code:Tags[0]']],
   ])('%s: two that write one field are refused', (words) => {
     expect(() => parse(...words)).toThrow('write the same field');
   });
