@@ -16,7 +16,7 @@ const grown = [
   'destroy entity account',
   firm,
   'g complex-entity contact-and-lead first_name:first_name last_name:last_name email/address:email organization_id:account_id@firm --connec person --external contact,lead --matching email/address',
-  'g entity product code:code name:name description:description sale_price/net_amount:price --connec item --matching code',
+  'g entity product --from acme.yaml#/components/schemas/Product --connec item --matching code --yes',
   'g entity invoice title:subject transaction_number:number due_date:due#date lines[0]/description:lines[0]/description lines[0]/quantity:lines[0]/quantity#number organization_id:account_id@firm',
   'g entity project name:name description:description organization_id:account_id@firm',
   'g entity company name:name currency:currency email/address:email',
@@ -24,8 +24,8 @@ const grown = [
 ];
 
 /**
- * In place of the two that came with the project: six that Acme has records of, one of them complex and one a
- * singleton, and a complex one of two kinds by two.
+ * In place of the two that came with the project: six that Acme has records of, one of them complex, one from an OpenAPI
+ * description and one a singleton; and a complex one of two kinds by two.
  */
 describe('a project with generated entities', { timeout: patient }, () => {
   let folder: string;
@@ -36,6 +36,7 @@ describe('a project with generated entities', { timeout: patient }, () => {
   beforeAll(async () => {
     ({ folder, remove } = await scaffoldForFile());
     await linkPackages(folder);
+    await copyFile(join(root, 'test/fixtures/openapi/acme-trade.yaml'), join(folder, 'acme.yaml'));
     for (const words of grown) await connector(words);
     await connector('client');
     await mkdir(join(folder, 'test/grown'));
@@ -54,7 +55,13 @@ describe('a project with generated entities', { timeout: patient }, () => {
   });
 
   test('is in good style', async () => {
-    const { all } = await run('biome', ['check', '--error-on-warnings', 'src/entities', 'test/entities']);
+    const { all } = await run('biome', [
+      'check',
+      '--error-on-warnings',
+      'src/entities',
+      'src/records',
+      'test/entities',
+    ]);
     expect(all).toMatch(/No fixes applied\.$/);
   });
 
