@@ -29,9 +29,15 @@ const FACTS: readonly [Fact, string][] = [
   ['reasons', 'refusals'],
 ];
 
+const OTHER_FACTS: readonly [Fact, string][] = [
+  ['created', 'what a creation answers'],
+  ['updated', 'what an update answers'],
+  ['mediaType', 'kind of body'],
+];
+
 /** What was recognised, and by what. */
 export function findingsOf(api: Api): string[] {
-  const collections = `collections: ${collectionPaths(api).join(', ')}`;
+  const collections = `collections: ${some(collectionPaths(api))}`;
   const facts = FACTS.flatMap(([fact, what]) => (api[fact] ? [`${what}: ${api[fact].because}`] : []));
   return [collections, ...facts];
 }
@@ -50,24 +56,34 @@ export function notesOf(api: Api, names: Names, from: string, entities: readonly
   ];
 }
 
+/** How many things a sentence names before it says how many others there are. */
+const SOME = 8;
+
+function some(names: readonly string[]): string {
+  if (names.length <= SOME) return names.join(', ');
+  return `${names.slice(0, SOME).join(', ')} and ${names.length - SOME} others`;
+}
+
 function exceptionNotes(api: Api): string[] {
-  const named = [...FACTS.map(([fact]) => fact), 'created', 'updated', 'mediaType'] as const;
-  const others = new Map<string, string[]>();
-  for (const fact of named) {
-    for (const name of (api[fact as 'list'] as Common<unknown> | undefined)?.exceptions ?? [])
-      others.set(name, [...(others.get(name) ?? []), FACTS.find(([known]) => known === fact)?.[1] ?? fact]);
+  const facts = new Map<string, string[]>();
+  for (const [fact, what] of [...FACTS, ...OTHER_FACTS]) {
+    for (const name of (api[fact] as Partial<Common<unknown>> | undefined)?.exceptions ?? [])
+      facts.set(name, [...(facts.get(name) ?? []), what]);
   }
-  return [...others].map(
-    ([name, facts]) =>
-      `${name} differs from most others (${facts.join(', ')}): its entity has to override what it needs.`,
+  if (facts.size > SOME)
+    return [
+      `The collections are not alike: ${some([...facts.keys()])} differ from the others. Name those that are wanted with --only.`,
+    ];
+  return [...facts].map(
+    ([name, different]) =>
+      `${name} differs from the others (${different.join(', ')}): its entity has to override what it needs.`,
   );
 }
 
 function leftNotes({ places }: Api): string[] {
-  return places.left.map(
-    ({ parents, name }) =>
-      `/${[...parents, name].join('/')} lies below records of another kind, and is not covered.`,
-  );
+  const paths = places.left.map(({ list }) => list.path);
+  if (paths.length === 0) return [];
+  return [`Not covered, for they do not lie where the others do: ${some(paths)}.`];
 }
 
 // PUT means to put something in the place of what is there; not every application takes it at its word.
@@ -98,7 +114,8 @@ function settingNotes({ server, access }: Api): string[] {
   const address = origin ? `EXTERNAL_URL=${origin}` : 'EXTERNAL_URL, which the description does not tell';
   const different =
     varies.length > 0 ? `, where ${varies.join(' and ')} may differ from customer to customer` : '';
-  if (auth?.kind !== 'oauth')
+  if (!auth) return [`Write ${address}${different} into .env.`];
+  if (auth.kind !== 'oauth')
     return [
       `Write ${address}${different} into .env. EXTERNAL_CLIENT_ID and EXTERNAL_CLIENT_SECRET may be any text: accounts are to be linked with ${secretOf(auth)}.`,
     ];

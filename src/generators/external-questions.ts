@@ -17,6 +17,12 @@ export const externalQuestions: readonly Question[] = [
     optional: true,
     whyNot: whyNotExternalName,
   },
+  {
+    name: 'only',
+    kind: 'texts',
+    value: 'collection',
+    message: 'a collection that is wanted, by its name or path; give it again for others (default: all)',
+  },
   ...writingQuestions,
 ];
 
@@ -24,4 +30,5 @@ export const externalQuestions: readonly Question[] = [
 export interface ExternalAnswers {
   from: string;
   name?: string;
+  only?: string[];
 }

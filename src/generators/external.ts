@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { resolvePointer } from '../description/pointer.ts';
 import { labelOf, readDescription } from '../description/read.ts';
 import { providerOf } from '../names.ts';
-import { type Api, recogniseApi } from '../openapi/api.ts';
+import { didYouMean } from '../nearest.ts';
+import { type Api, collectionNames, recogniseApi } from '../openapi/api.ts';
+import { partsOf } from '../openapi/path.ts';
 import { resolveAll } from '../openapi/resolved.ts';
 import { UserError } from '../user-error.ts';
 import { addressOf } from './api-address.ts';
@@ -24,7 +26,7 @@ import { renderTemplate } from './templates.ts';
  * @throws {UserError} when the description cannot be read, is no OpenAPI 3, or tells of no records.
  */
 export async function planExternal(answers: ExternalAnswers, surroundings: Surroundings): Promise<Plan> {
-  const { api, missing } = await readApi(answers.from);
+  const { api, missing } = await readApi(answers);
   const names = answers.name
     ? { name: answers.name, provider: providerOf(answers.name) }
     : await readNames(surroundings);
@@ -47,17 +49,29 @@ export async function planExternal(answers: ExternalAnswers, surroundings: Surro
   };
 }
 
-async function readApi(from: string): Promise<{ api: Api; missing: string[] }> {
+async function readApi({ from, only }: ExternalAnswers): Promise<{ api: Api; missing: string[] }> {
   const description = await readDescription(from);
   const label = labelOf(description.file);
   const { value } = resolvePointer(description, '');
   refuseOther(value, label);
   const { document, missing } = resolveAll(description);
-  const api = recogniseApi(document);
+  const api = recogniseApi(document, only && chosenPaths(only, collectionNames(document), label));
   if (api.places.collections.length > 0) return { api, missing };
   throw new UserError(
     `${label} tells of no records that could be synchronized: no path's GET answers a list of objects that can be read or written one by one.`,
   );
+}
+
+/** "contacts" and "/v2/contacts" are one, where there is one of that name. */
+function chosenPaths(only: readonly string[], paths: readonly string[], label: string): string[] {
+  return only.map((name) => {
+    const names = partsOf(name).names.join('/');
+    const found = paths.filter((path) => `/${partsOf(path).names.join('/')}`.endsWith(`/${names}`));
+    const [path] = found.sort((one, other) => one.length - other.length);
+    if (path !== undefined) return path;
+    const known = paths.map((other) => partsOf(other).names.at(-1) ?? other);
+    throw new UserError(`${label} has no collection "${name}".${didYouMean(name, known)}`);
+  });
 }
 
 function refuseOther(value: unknown, label: string): void {

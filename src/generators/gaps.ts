@@ -74,7 +74,9 @@ const FINDERS: Record<Gap, (api: Api) => string | undefined> = {
   linking: ({ access }) =>
     access?.value.auth.kind === 'oauth'
       ? undefined
-      : `accounts are linked by OAuth 2, and the API takes ${secretOf(access?.value.auth)}: linking has to ask for it.`,
+      : access
+        ? `accounts are linked by OAuth 2, and the API takes ${secretOf(access.value.auth)}: linking has to ask for it.`
+        : 'accounts are linked by OAuth 2, whose addresses the description does not tell.',
   scopes: ({ access }) => scopesGap(access?.value.auth),
   account: ({ account }) =>
     account ? undefined : 'no call is recognised that tells whose account was linked.',
@@ -100,10 +102,9 @@ export function gapsOf(api: Api): { file: string; sentence: string }[] {
 }
 
 /** What somebody who links an account has to give. */
-export function secretOf(auth: Auth | undefined): string {
-  if (auth?.kind === 'key') return 'an API key';
-  if (auth?.kind === 'basic') return 'a user name and a password ("name:password")';
-  return auth?.kind === 'bearer' ? 'a token' : 'something else';
+export function secretOf({ kind }: Auth): string {
+  if (kind === 'key') return 'an API key';
+  return kind === 'basic' ? 'a user name and a password ("name:password")' : 'a token';
 }
 
 function momentGap(field: { path: string[]; form: unknown } | undefined, what: string): string | undefined {

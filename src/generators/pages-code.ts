@@ -1,10 +1,10 @@
 import { call, comment, keyOf, objectOf, quoted } from '../code/layout.ts';
-import { type FieldType, fieldLines, memberOf } from '../code/member.ts';
+import { memberOf } from '../code/member.ts';
 import type { Api } from '../openapi/api.ts';
-import { COLLECTION } from '../openapi/envelope.ts';
 import type { More, Paging } from '../openapi/paging.ts';
 import type { Address } from './api-address.ts';
 import { sentenceOf } from './gaps.ts';
+import { type PageType, pageTypeOf, recordsOf } from './page-type.ts';
 
 /** How the client reads a collection, in code. */
 export interface PagesCode {
@@ -15,7 +15,7 @@ export interface PagesCode {
   parameters: string;
   body: string;
   /** Fields of a page, where its type is worth a name. */
-  pageType?: { fields: string; isOpen: boolean };
+  pageType?: PageType;
   /** What finds the next page's address: in the answer's text, or in the header Link. */
   following?: 'answer' | 'link';
 }
@@ -195,51 +195,3 @@ function give({ records }: Parts, keep: boolean): string {
 
 const entry = (parameter: string, variable: string): string =>
   parameter === variable ? variable : `${keyOf(parameter)}: ${variable}`;
-
-// The type of an answer, and its records.
-function recordsOf(api: Api, address: Address): Pick<Parts, 'answer' | 'records'> {
-  const { path = [], each } = api.list?.value ?? {};
-  const named = path.includes(COLLECTION);
-  const pageType = pageTypeOf(api);
-  const answer = pageType ? 'Page' : path.length === 0 ? 'JsonObject[]' : 'JsonObject';
-  const list = address.listName ? 'list' : address.isPlain ? 'collection' : 'list';
-  const inside = memberOf(
-    'answer',
-    path.filter((name) => name !== COLLECTION),
-    'never',
-  );
-  const records = named ? `${inside}[${list}] as JsonObject[]` : inside;
-  const unwrapped = each
-    ? `${named ? `(${records})` : records}.map((item) => ${memberOf('item', [each])} as JsonObject)`
-    : records;
-  return { answer: api.since?.value.in === 'header' ? `${answer} | ''` : answer, records: unwrapped };
-}
-
-function pageTypeOf(api: Api): PagesCode['pageType'] {
-  const { path = [] } = api.list?.value ?? {};
-  if (path.length === 0) return undefined;
-  const named = path.includes(COLLECTION);
-  const parents = path.filter((name) => name !== COLLECTION);
-  const list: FieldType[] = named
-    ? parents.length > 0
-      ? [{ path: parents, type: 'Record<string, JsonObject[]>', required: true }]
-      : []
-    : [{ path, type: 'JsonObject[]', required: true }];
-  const fields = [...list, ...toldFields(api.paging?.value)];
-  if (fields.length === 0) return undefined;
-  return { fields: fieldLines(fields, '  '), isOpen: named && parents.length === 0 };
-}
-
-// What of an answer is looked at to find the next page.
-function toldFields(paging: Paging | undefined): FieldType[] {
-  if (!paging) return [];
-  if (paging.style === 'page' || paging.style === 'offset') {
-    const { more } = paging;
-    if (!('at' in more)) return [];
-    const types = { flag: 'boolean', 'next page': 'number | null', 'last page': 'number', total: 'number' };
-    return [{ path: more.at, type: types[more.by] }];
-  }
-  const next = Array.isArray(paging.next) ? [{ path: paging.next, type: 'string | null' }] : [];
-  const more = paging.style === 'cursor' && paging.hasMore ? [{ path: paging.hasMore, type: 'boolean' }] : [];
-  return [...next, ...more];
-}

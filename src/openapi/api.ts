@@ -18,7 +18,7 @@ import { operationAt } from './operation.ts';
 import { type Order, orderOf } from './order.ts';
 import { type Paging, pagingOf } from './paging.ts';
 import { partsOf } from './path.ts';
-import { accountIn, type Places, placesOf } from './places.ts';
+import { accountIn, type Places, pathOf, placesOf } from './places.ts';
 import { type Common, mostCommon, type Recognised } from './recognised.ts';
 import { type ReasonPlace, reasonsOf } from './refusal.ts';
 import { type ServerAddress, serverOf } from './server.ts';
@@ -61,13 +61,20 @@ export interface Api {
   reasons?: Recognised<ReasonPlace[]>;
 }
 
-/** Recognises what a description tells. */
-export function recogniseApi(document: Document): Api {
+/** All collections of a description, by their paths: "/v2/contacts". */
+export const collectionNames = (document: Document): string[] =>
+  collectionsIn(document).map(({ list }) => list.path);
+
+/**
+ * Recognises what a description tells.
+ *
+ * @param only paths of the collections that are wanted; all, when it is missing.
+ */
+export function recogniseApi(document: Document, only?: readonly string[]): Api {
   const account = accountOf(document);
-  const places = placesOf(
-    collectionsIn(document),
-    account ? [partsOf(account.value.path).names.slice(0, -1)] : [],
-  );
+  const wanted = collectionsIn(document).filter(({ list }) => !only || only.includes(list.path));
+  const around = account ? [partsOf(account.value.path).names.slice(0, -1)] : [];
+  const places = placesOf(wanted, around);
   const { collections } = places;
   const calls = collections.flatMap(({ list, get, create, update }) => [list, get, create, update]);
   const me = account && operationAt(document, account.value.path, 'get');
@@ -75,7 +82,7 @@ export function recogniseApi(document: Document): Api {
   const common = <Value>(
     recognise: (collection: Collection) => Recognised<Value> | undefined,
     among = collections,
-  ) => mostCommon(among, recognise);
+  ) => mostCommon(among, (collection) => pathOf(collection, places), recognise);
   const created = collections.filter(({ create }) => create);
   const updated = collections.filter(({ update }) => update);
   const written = collections.filter(({ create, update }) => create || update);

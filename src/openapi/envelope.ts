@@ -120,8 +120,10 @@ function isWrapper(name: string, fields: Record<string, Schema>, collection: str
 
 const isIdName = (name: string): boolean => /^(_?id|uuid|guid|uid)$/i.test(name);
 
+// Only the last name can be that of the collection: what lies around it is the same for all.
 function placed(path: readonly string[], collection: string): string[] {
-  return path.map((name) => {
+  return path.map((name, at) => {
+    if (at < path.length - 1) return name;
     if (name === collection) return COLLECTION;
     return name.toLowerCase() === singular(collection).toLowerCase() ? RECORD : name;
   });

@@ -12,23 +12,24 @@ export interface Common<Value> extends Recognised<Value> {
 
 /**
  * What most of `things` have in common, as `recognise` sees each of them; the earlier one of two that are equally
- * common. undefined when it sees nothing in any.
+ * common. undefined when it sees nothing in more of them: what is true of a few is not to be said of all.
  */
-export function mostCommon<Thing extends { name: string }, Value>(
+export function mostCommon<Thing, Value>(
   things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
   recognise: (thing: Thing) => Recognised<Value> | undefined,
 ): Common<Value> | undefined {
-  const groups = new Map<string, { fact: Recognised<Value>; names: string[] }>();
+  const groups = new Map<string, { fact: Recognised<Value> | undefined; things: Thing[] }>();
   for (const thing of things) {
     const fact = recognise(thing);
-    if (!fact) continue;
-    const key = JSON.stringify(fact.value);
-    const group = groups.get(key) ?? { fact, names: [] };
-    group.names.push(thing.name);
+    const key = JSON.stringify(fact?.value ?? null);
+    const group = groups.get(key) ?? { fact, things: [] };
+    group.things.push(thing);
     groups.set(key, group);
   }
-  const [most] = [...groups.values()].sort((one, other) => other.names.length - one.names.length);
-  if (!most) return undefined;
-  const others = things.map(({ name }) => name).filter((name) => !most.names.includes(name));
-  return { ...most.fact, exceptions: others };
+  const silent = groups.get('null')?.things.length ?? 0;
+  groups.delete('null');
+  const [most] = [...groups.values()].sort((one, other) => other.things.length - one.things.length);
+  if (!most?.fact || most.things.length < silent) return undefined;
+  return { ...most.fact, exceptions: things.filter((thing) => !most.things.includes(thing)).map(nameOf) };
 }

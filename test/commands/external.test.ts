@@ -55,7 +55,7 @@ describe('connector generate external', () => {
       'note  src/external.ts has a TODO: accounts are linked by OAuth 2, and the API takes an API key: linking has to ask for it.\n',
     );
     expect(stdout).toContain(
-      'note  /v2/people/{personId}/notes lies below records of another kind, and is not covered.\n',
+      'note  Not covered, for they do not lie where the others do: /v2/people/{personId}/notes.\n',
     );
     expect(stdout).toContain(
       'src/entities/index.ts lists what the description has no collection for: Account, Contact.',
@@ -64,6 +64,17 @@ describe('connector generate external', () => {
       "readonly name = 'Birch';\n  readonly provider = 'birch';",
     );
     expect(await read('src/external.ts')).toContain('    // TODO: accounts are linked by OAuth 2,');
+  });
+
+  test('looks at some collections only, and knows them by name or path', async () => {
+    const { connector } = await project();
+    const some = await connector(`g external --from ${ACME} --only contacts --dry-run`);
+    expect(some.stdout).toContain('found  collections: contacts\n');
+    expect(some.stdout).toContain('has no collection for: Account.');
+    const notes = await connector(`g external --from ${BIRCH} --only people/{personId}/notes --dry-run`);
+    expect(notes.stdout).toContain('found  collections: notes\n');
+    const unknown = await connector(`g external --from ${ACME} --only contact`);
+    expect(unknown.stderr).toContain('has no collection "contact". Did you mean "contacts"?');
   });
 
   test.each([

@@ -271,6 +271,16 @@ export const STYLES: Record<string, Document> = {
       update: put,
     }),
   },
+  deep: {
+    paths: paths({
+      path: '/crm/people',
+      list: object({ data: object({ people: listOf(object(dated)), has_more: flag }) }),
+      parameters: [query('page_number', count)],
+      answer: object({ data: object(dated) }),
+      update: put,
+      refusal: object({ errors: object({ messages: listOf(text) }) }),
+    }),
+  },
   full: {
     paths: paths({
       path: '/people',
