@@ -32,6 +32,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `<%= run %> typecheck` | types |
 | `<%= run %> lint`, `<%= run %> format` | style, and putting it right |
 | `<%= exec %> connector generate entity --help` | how to add an entity with its mapping and test |
+| `<%= exec %> connector generate external --help` | how to write the application, its client and `src/entity.ts` from an OpenAPI description |
 | `<%= exec %> connector destroy entity NAME` | take a generated entity back |
 | `<%= exec %> connector migrate --name "add phone"` | after a change of the schema: write the migration, apply it, generate the client |
 | `<%= exec %> connector client` | generate the Prisma client anew |

@@ -74,7 +74,8 @@ The rest of the code:
 
 ## The real hub and the real application
 
-1. Write `src/external.ts`, `src/client.ts` and `src/entity.ts` for the application's API.
+1. Write `src/external.ts`, `src/client.ts` and `src/entity.ts` for the application's API, or begin with what
+   `<%= exec %> connector g external --from openapi.yaml` makes of its OpenAPI description.
 2. Register an OAuth client there, with the redirect address `APP_URL/auth/external/callback`, and write
    `EXTERNAL_URL`, `EXTERNAL_CLIENT_ID` and `EXTERNAL_CLIENT_SECRET` into `.env`.
 3. Write the `MNO_DEVPL_*` variables that the developer platform shows for this connector, or describe the hubs in a
