@@ -44,6 +44,7 @@ export { publicName, resourceName } from './names.ts';
 export { type EngineEvent, type Observe, observedFetch } from './observe.ts';
 export {
   AlreadyLinkedError,
+  directionsOf,
   historicalDataSettings,
   initialSwitches,
   isLinked,
@@ -58,9 +59,10 @@ export { type Decision, decisionsOf } from './outcome.ts';
 export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
 export { reencryptTokens } from './reencrypt.ts';
+export { type CurrentStatus, statusOf } from './status.ts';
 export type { RunCounts, Status } from './synchronization.ts';
-export { type Skipped, synchronize } from './synchronize.ts';
+export { reasonNotToRun, type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
 export type { PathOf, ValueAt } from './typed-paths.ts';
-export { type SwitchChanges, updateSwitches } from './update-switches.ts';
+export { currentSwitches, type SwitchChanges, updateSwitches } from './update-switches.ts';
 export { createVault, type Vault, type VaultKey } from './vault.ts';

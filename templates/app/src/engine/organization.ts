@@ -31,6 +31,15 @@ export function switchesOf(organization: Organization, entity: AnyEntity): Switc
   };
 }
 
+/** What really travels: what is switched on, but for what the hub has stopped (contract 231, improvement 8.16). */
+export function directionsOf(organization: Organization, entity: AnyEntity): Switches {
+  const { toConnec, toExternal } = switchesOf(organization, entity);
+  return {
+    toConnec: toConnec && !organization.pushDisabled,
+    toExternal: toExternal && !organization.pullDisabled,
+  };
+}
+
 export const isLinked = (organization: Organization): boolean =>
   organization.oauthUid !== null && organization.oauthToken !== null;
 

@@ -10,7 +10,7 @@ import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import type { Lease } from './lease.ts';
 import { type Found, nothingFound } from './look-up.ts';
-import { type Switches, switchesOf } from './organization.ts';
+import { directionsOf, type Switches } from './organization.ts';
 import { type Path, parsePath } from './path.ts';
 import type { Realm } from './references.ts';
 
@@ -76,7 +76,7 @@ export function createPasses<Client>(
     now: engine.now,
     startedAt: engine.now(),
     ours: { provider: organization.oauthProvider ?? '', realm: organization.oauthUid ?? '' },
-    switches: switchesOf(organization, entity),
+    switches: directionsOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
     externalName: engine.external.name,
     outage: { unanswered: 0 },

@@ -30,19 +30,24 @@ export async function openRun(
 
 /** Keeps the counts so far, for whoever is watching. */
 export async function noteProgress(database: Database, runId: number, counts: RunCounts): Promise<void> {
-  await database.synchronization.update({ where: { id: runId }, data: { counts } });
+  await database.synchronization.updateMany({ where: { id: runId }, data: { counts } });
 }
 
 export type RunCounts = Record<string, EntityCounts>;
 
-/** Closes a run with its counts, unless another one has found it interrupted; the oldest ones go. */
+/**
+ * Closes a run with its counts, unless another one has found it interrupted; the oldest ones go.
+ *
+ * @returns the run as it is now; null when it has gone with its organization.
+ */
 export async function closeRun(
   database: Database,
   runId: number,
   outcome: { status: Status; message: string | null; counts: RunCounts; finishedAt: Date },
-): Promise<Synchronization> {
+): Promise<Synchronization | null> {
   await database.synchronization.updateMany({ where: { id: runId, status: 'RUNNING' }, data: outcome });
-  const run = await database.synchronization.findUniqueOrThrow({ where: { id: runId } });
+  const run = await database.synchronization.findUnique({ where: { id: runId } });
+  if (!run) return null;
   const oldest = await database.synchronization.findFirst({
     where: { organizationId: run.organizationId },
     orderBy: { id: 'desc' },

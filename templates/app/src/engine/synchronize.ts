@@ -1,13 +1,13 @@
 import type { AnyEntity } from './complex-entity.ts';
 import { connect } from './connection.ts';
 import type { SyncOptions } from './context.ts';
-import type { Organization, Synchronization } from './database.ts';
+import type { Database, Organization, Synchronization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { LeaseLostError, messageOf, UnauthorizedError } from './errors.ts';
 import { type Lease, withLease } from './lease.ts';
 import { type Log, logOf } from './log.ts';
 import { runEvent, tell } from './observe.ts';
-import { isLinked, pauseOrganization, switchesOf } from './organization.ts';
+import { directionsOf, isLinked, pauseOrganization } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
 import {
   closeRun,
@@ -35,15 +35,25 @@ export async function synchronize(
 ): Promise<Synchronization | Skipped> {
   const organization = await engine.database.organization.findUnique({ where: { id: organizationId } });
   if (!organization) return 'unknown';
-  const why = reasonNotTo(organization, options);
+  const why = await reasonNotToRun(engine.database, organization, options, engine.now());
   if (why) return why;
-  if (!options.forced && (await isRecovering(engine.database, organizationId, engine.now())))
-    return 'recovering';
   return withLease(
     engine,
     organizationId,
     async (lease) => reasonNotTo(lease.organization, options) ?? run(engine, options, lease),
   );
+}
+
+/** Why a run that begins now would do nothing, but for another one being under way. */
+export async function reasonNotToRun(
+  database: Database,
+  organization: Organization,
+  options: Pick<SyncOptions, 'forced'> = {},
+  now = new Date(),
+): Promise<Skipped | undefined> {
+  const why = reasonNotTo(organization, options);
+  if (why || options.forced) return why;
+  return (await isRecovering(database, organization.id, now)) ? 'recovering' : undefined;
 }
 
 /** Why nothing travels for an organization. */
@@ -56,7 +66,7 @@ export function reasonNotTo(
   return organization.pausedReason !== null && !forced ? 'paused' : undefined;
 }
 
-async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<Synchronization> {
+async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<Synchronization | 'unknown'> {
   const { database, now } = engine;
   const { organization } = lease;
   const partial = options.onlyEntities !== undefined;
@@ -76,6 +86,7 @@ async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<
   const outcome = { ...verdict(counts, fatal), counts, finishedAt: now() };
   log.info({ status: outcome.status, counts }, 'synchronization ended');
   const ended = await closeRun(database, runId, outcome);
+  if (!ended) return 'unknown';
   tell(engine, runEvent(organization, ended, counts));
   return ended;
 }
@@ -112,7 +123,7 @@ function chosen(engine: Engine, organization: Organization, options: SyncOptions
   const { entities } = engine.external;
   if (options.onlyEntities) return entities.filter((entity) => options.onlyEntities?.includes(entity.key));
   return entities.filter((entity) => {
-    const { toConnec, toExternal } = switchesOf(organization, entity);
+    const { toConnec, toExternal } = directionsOf(organization, entity);
     return toConnec || toExternal;
   });
 }

@@ -61,6 +61,14 @@ function readPage(database: Database, after: number): Promise<Row[]> {
   });
 }
 
+/** The switches of one organization as they should be now (contract 287). */
+export function currentSwitches(
+  { synchronizedEntities: stored }: Pick<Organization, 'synchronizedEntities'>,
+  entities: readonly AnyEntity[],
+): SynchronizedEntities {
+  return upToDate(isObject(stored) ? stored : {}, entities, false);
+}
+
 function outdated(row: Row, entities: readonly AnyEntity[], byDefault: boolean): Stale[] {
   const stored = isObject(row.synchronizedEntities) ? row.synchronizedEntities : {};
   const switches = upToDate(stored, entities, byDefault);

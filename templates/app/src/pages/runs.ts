@@ -5,6 +5,7 @@ import {
   type JsonValue,
   type Organization,
   type Synchronization,
+  statusOf,
 } from '../engine/index.ts';
 import { texts } from '../texts.ts';
 import { externalNames } from './entity-names.ts';
@@ -43,11 +44,7 @@ export async function isSynchronizing(
   organization: Organization,
   last: Synchronization | null,
 ) {
-  // A run whose lease has run out has died: its row says RUNNING until the next run.
-  const alive = organization.leaseExpiresAt !== null && organization.leaseExpiresAt > new Date();
-  if (last?.status === 'RUNNING' && alive) return true;
-  const key = String(organization.id);
-  return (await jobs.list()).some(({ job }) => job.kind === 'synchronize' && job.key === key);
+  return ['RUNNING', 'ENQUEUED'].includes(await statusOf(jobs, organization, last));
 }
 
 function presentCounts(run: Synchronization, entity: AnyEntity) {

@@ -174,6 +174,23 @@ describe('a run whose account is unlinked, or gives way to another', () => {
   });
 });
 
+test.each(['while it writes', 'between two kinds of records'])(
+  'a run whose organization is removed %s ends, and leaves no row behind',
+  async (when) => {
+    for (const name of ['One', 'Two', 'Three']) world.hub.save('organizations', { name });
+    const remove = async () => {
+      await world.database.organization.deleteMany();
+      world.clock.forward(60);
+    };
+    if (when === 'while it writes') world.application.beforeWrite = remove;
+    else for (const entity of world.engine.external.entities) Object.assign(entity, { afterSync: remove });
+    expect(await synchronize(world.engine, world.organization.id)).toBe('unknown');
+    expect(world.application.writes).toHaveLength(when === 'while it writes' ? 1 : 3);
+    expect(await kept()).toEqual({ idMaps: [], watermarks: [], organization: null });
+    expect(await world.database.synchronization.count()).toBe(0);
+  },
+);
+
 describe('a run that was silent for long', () => {
   test('goes on where nobody has taken its place', async () => {
     for (const name of ['One', 'Two']) world.hub.save('organizations', { name });
