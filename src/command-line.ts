@@ -31,6 +31,7 @@ const HARMLESS = new Set([
   'commander.helpDisplayed',
   'commander.version',
   'commander.missingArgument',
+  'commander.optionMissingArgument',
 ]);
 
 /** The words up to a comment, a pipe, or the next command; without their quotes. */

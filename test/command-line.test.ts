@@ -10,6 +10,7 @@ test.each([
   'connector g',
   'connector destroy entity NAME',
   'connector explain',
+  'connector migrate --name',
   'connector secrets',
   'connector completion bash > ~/.connector.bash',
   'npx --package create-connector@latest connector upgrade --dry-run',
