@@ -31,7 +31,7 @@ export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Prom
   const wanted = pass.context.options.batchSize ?? pageSize;
   const size = Math.max(1, Math.min(wanted, pageSize));
   const settled: IdMapDraft[] = [];
-  const save = () => savePage(pass, settled.splice(0), { last: true });
+  const save = async () => void (await savePage(pass, settled.splice(0), { last: true }));
   try {
     for (let start = 0; start < items.length; start += size)
       settled.push(...(await sendBatch(pass, items.slice(start, start + size), save)));

@@ -32,9 +32,9 @@ export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): 
  * A failure stays with its record (contract 184). Every creation is noted before it is begun, and the ids are saved
  * before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
  */
-async function pushSome(pass: Pass, items: readonly ToExternal[]): Promise<void> {
+async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void> {
+  const items = await noteCreations(pass, wanted);
   const idMaps = items.map((item) => item.idMap);
-  await noteCreations(pass, items);
   const answers = new Map<ToExternal, Answer>();
   const writeBacks: WriteBack[] = [];
   try {
@@ -46,8 +46,12 @@ async function pushSome(pass: Pass, items: readonly ToExternal[]): Promise<void>
   await writeBack(pass, writeBacks);
 }
 
-/** The hash is of what is begun: by it the record is known again even if the hub has changed it since. */
-async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<void> {
+/**
+ * The hash is of what is begun: by it the record is known again even if the hub has changed it since.
+ *
+ * @returns what may be written: a creation that cannot be noted might be made again in every run.
+ */
+async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<readonly ToExternal[]> {
   const created = items.filter(({ idMap }) => idMap.externalId === null);
   const now = pass.now();
   for (const { idMap, hash } of created)
@@ -57,11 +61,13 @@ async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<
       dueAt: now,
       externalHash: hash,
     } satisfies Partial<IdMapDraft>);
-  if (created.length > 0)
-    await savePage(
-      pass,
-      created.map(({ idMap }) => idMap),
-    );
+  if (created.length === 0) return items;
+  const refused = await savePage(
+    pass,
+    created.map(({ idMap }) => idMap),
+  );
+  pass.counts.toExternal.failed += refused.length;
+  return items.filter(({ idMap }) => !refused.includes(idMap));
 }
 
 /** What the answers need to be mapped back is looked up together. */

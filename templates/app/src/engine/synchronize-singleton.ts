@@ -101,7 +101,8 @@ async function keepConnec(pass: Pass, { idMap, connec }: Both): Promise<void> {
     const reference = pass.references.find((candidate) => candidate.join('/') === path) ?? [];
     waits(idMap, pass.now(), unknownIds(raw, reference, pass.ours)[0] ?? '', path);
     pass.counts.toExternal.skipped += 1;
-    return savePage(pass, [idMap]);
+    await savePage(pass, [idMap]);
+    return;
   }
   const { externalId } = idMap;
   idMap.writeBackPending ||= externalId !== null && !ownIdsOf(raw.id, pass.ours).includes(externalId);

@@ -228,3 +228,24 @@ test('references go folded, and a write to the hub carries no field twice (contr
     organization_id: [{ id: fern.id, provider: 'memory', realm: 'memory-1' }],
   });
 });
+
+test('a database that fails ends the run of the entity: nothing is taken for saved, and the next run goes on', async () => {
+  for (const title of ['Fern', 'Oak']) world.application.save('company', { title });
+  world.hub.answer = async (results) => {
+    await world.database.$executeRawUnsafe('ALTER TABLE id_maps RENAME COLUMN name TO elsewhere');
+    return results;
+  };
+  const run = await world.run({ onlyEntities: ['company'] });
+  await world.database.$executeRawUnsafe('ALTER TABLE id_maps RENAME COLUMN elsewhere TO name');
+  expect(run).toMatchObject({ status: 'ERROR' });
+  expect(await world.database.watermark.count()).toBe(0);
+
+  world.hub.answer = (results) => results;
+  world.clock.forward(86_400);
+  await world.run();
+  expect(await world.database.idMap.findMany({ orderBy: { name: 'asc' } })).toMatchObject([
+    { name: 'Fern', connecId: expect.any(String) },
+    { name: 'Oak', connecId: expect.any(String) },
+  ]);
+  expect(world.hub.list('organizations')).toHaveLength(2);
+});

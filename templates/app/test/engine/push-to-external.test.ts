@@ -77,6 +77,15 @@ test('each failure stays with its record, cut to 255 characters, without a push 
   expect(bad.message).toHaveLength(255);
 });
 
+test('a creation that cannot be noted is not begun: the next run might begin it again', async () => {
+  await world.database.$executeRawUnsafe('CREATE UNIQUE INDEX one_name ON id_maps (name)');
+  for (const code of ['1', '2']) world.hub.save('organizations', { name: 'Fern', code });
+  world.hub.save('organizations', { name: 'Oak' });
+  expect(counts(await world.run())).toMatchObject({ created: 2, failed: 1 });
+  await world.database.$executeRawUnsafe('DROP INDEX one_name'); // The next test may get this database.
+  expect(titles().sort()).toEqual(['Fern', 'Oak']);
+});
+
 test('what is no error is told like one', async () => {
   world.hub.save('organizations', { name: 'Odd' });
   world.application.beforeWrite = () => {
