@@ -12,7 +12,7 @@ import { pushToExternal, type ToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
 import { unknownIds } from './references.ts';
 import { savePage } from './save-page.ts';
-import { mayBeUnmatched } from './unmatched.ts';
+import { forgetWhatIsGone, mayBeUnmatched } from './unmatched.ts';
 import { writeBack } from './write-back.ts';
 
 /** Writes to the external application what a page of hub records has that it does not have yet. */
@@ -34,6 +34,10 @@ export async function writePage(
     candidates.flatMap(({ leftover }) => leftover?.id ?? []),
   );
   await lookUpPage(pass, 'toExternal', candidates, siblings);
+  await forgetWhatIsGone(
+    pass,
+    candidates.flatMap(({ idMap, record }) => (idMap.externalId === null ? [record] : [])),
+  );
   const items = candidates.flatMap((candidate) => consider(pass, candidate, changes, touched) ?? []);
   context.log.debug({ fetched: page.length, written: items.length }, 'page of Connec!');
   await pushToExternal(pass, items);

@@ -43,8 +43,8 @@ export interface Pass<Client = unknown> {
   readonly partNames: readonly string[];
   /** Writes to external in a row that nobody answered. All parts share it. */
   readonly outage: { unanswered: number };
-  /** See unmatched.ts. */
-  readonly unmatched: Set<string>;
+  /** By what the hub compares: the external record that it has not answered for. See unmatched.ts. */
+  readonly unmatched: Map<string, string>;
   /** Of the whole entity: its parts share them. */
   readonly counts: EntityCounts;
   /** What the page at hand has looked up: replaced with every page. */
@@ -97,7 +97,7 @@ export function createPasses<Client>(
     references: part.references.map(parsePath),
     partIds: part.partIds.map(parsePath),
     matchingPaths: (part.matchingFields ?? []).map((fields) => fields.map(parsePath)),
-    unmatched: new Set(),
+    unmatched: new Map(),
     page: { find: nothingFound, siblings: new Map(), failed: new Map() },
   }));
 }

@@ -54,7 +54,7 @@ async function sendBatch(
   if (looksUp(pass)) await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
   items.forEach((item, i) => {
     settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
-    if (item.idMap.connecId === null) noteUnmatched(pass, item.whole);
+    noteUnmatched(pass, item.idMap, item.whole);
   });
   return items.map(({ idMap }) => idMap);
 }

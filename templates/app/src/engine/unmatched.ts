@@ -1,60 +1,75 @@
 import { RunError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import { lookUpPage, mapToConnec, type ToMap } from './mapping.ts';
+import type { IdMapDraft } from './id-maps.ts';
 import { each } from './pages.ts';
 import { type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import { readPath } from './path.ts';
 import { isBlank, type JsonObject } from './record.ts';
 
-/** So many are looked at in a run: there are only as many as the hub would not take. */
-const most = 200;
+/** Rows read in one go. */
+const recallSize = 1000;
 
 /**
- * Those that earlier runs offered in vain, and that are not due yet. There is nothing to look up where the hub has
- * taken all it was given.
- */
-export async function recallUnmatched(pass: Pass): Promise<void> {
-  const { entity, context, database, scope } = pass;
-  if (pass.matchingPaths.length === 0 || !sendsToExternal(pass) || !sendsToConnec(pass)) return;
-  const idMaps = await database.idMap.findMany({
-    where: { ...scope, connecId: null, failedTo: 'connec', externalId: { not: null } },
-    take: most,
-  });
-  const records: ToMap[] = [];
-  await each(idMaps, entity.concurrency, async (idMap) => {
-    const record = await unlessRefused(() => entity.getExternal(context, idMap.externalId ?? ''));
-    if (record) records.push({ record, idMap });
-  });
-  await lookUpPage(pass, 'toConnec', records);
-  for (const { record, idMap } of records) {
-    const mapped = await unlessRefused(async () => mapToConnec(pass, record, idMap));
-    if (mapped) noteUnmatched(pass, mapped);
-  }
-}
-
-/** A record that cannot be read or mapped was never offered: it is told of when its turn comes. */
-async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof RunError) throw error;
-    return undefined;
-  }
-}
-
-/**
- * An external record was offered to the hub for the first time, and the hub did not say whether it has it already:
- * what it has that is like it must not be created in external before it has said so.
+ * An external record was offered to the hub, and the hub did not take it: what the hub has that is like it must not
+ * be created in external before the hub has said whether they are one. What the two are compared by is remembered on
+ * the id map, for later runs.
  *
  * @param record in the hub's terms.
  */
-export function noteUnmatched(pass: Pass, record: JsonObject): void {
-  for (const key of matchKeys(pass, record)) pass.unmatched.add(key);
+export function noteUnmatched(pass: Pass, idMap: IdMapDraft, record: JsonObject): void {
+  const keys = idMap.connecId === null ? matchKeys(pass, record) : [];
+  for (const key of keys) pass.unmatched.set(key, idMap.externalId ?? '');
+  const { unmatched, ...others } = JSON.parse(idMap.metadata);
+  if (keys.length === 0 && unmatched === undefined) return;
+  idMap.metadata = JSON.stringify(keys.length === 0 ? others : { ...others, unmatched: keys });
 }
 
-/** Whether a record of the hub, which external does not have, may be one that the hub has not answered for. */
+/** Those that earlier runs offered in vain. */
+export async function recallUnmatched(pass: Pass): Promise<void> {
+  if (pass.matchingPaths.length === 0 || !sendsToExternal(pass) || !sendsToConnec(pass)) return;
+  for (let after = 0; ; ) {
+    const rows = await pass.database.idMap.findMany({
+      where: {
+        ...pass.scope,
+        connecId: null,
+        failedTo: 'connec',
+        externalId: { not: null },
+        id: { gt: after },
+      },
+      select: { id: true, externalId: true, metadata: true },
+      orderBy: { id: 'asc' },
+      take: recallSize,
+    });
+    for (const { externalId, metadata } of rows) {
+      for (const key of JSON.parse(metadata).unmatched ?? []) pass.unmatched.set(key, externalId ?? '');
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < recallSize) return;
+    after = last.id;
+  }
+}
+
+/** A record of the hub, which external does not have, may be one that the hub has not answered for. */
 export function mayBeUnmatched(pass: Pass, record: JsonObject): boolean {
   return pass.unmatched.size > 0 && matchKeys(pass, record).some((key) => pass.unmatched.has(key));
+}
+
+/** What external does not have any more holds nothing back. As long as that cannot be read, it does. */
+export async function forgetWhatIsGone(pass: Pass, created: readonly JsonObject[]): Promise<void> {
+  if (pass.unmatched.size === 0) return;
+  const keys = created.flatMap((record) => matchKeys(pass, record)).filter((key) => pass.unmatched.has(key));
+  await each([...new Set(keys)], pass.entity.concurrency, async (key) => {
+    if (await isGone(pass, pass.unmatched.get(key) ?? '')) pass.unmatched.delete(key);
+  });
+}
+
+async function isGone({ entity, context }: Pass, externalId: string): Promise<boolean> {
+  try {
+    return (await entity.getExternal(context, externalId)) === undefined;
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    return false;
+  }
 }
 
 /** What the hub compares, for each list of matching fields that the record has all values of. */
