@@ -8,6 +8,7 @@ import {
   type External,
   type Jobs,
   type Log,
+  logOf,
   type Observe,
   processInbox,
   RunError,
@@ -52,7 +53,7 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     connecClient(organization) {
       const tenant = tenants.get(organization.tenant);
       if (!tenant) throw new RunError(`The tenant "${organization.tenant}" is not configured any more`);
-      return createConnecClient(tenant, organization.uid, { log, observe });
+      return createConnecClient(tenant, organization.uid, { log: logOf(log, organization), observe });
     },
     refreshTokens: (refreshToken) => refreshTokens(external.oauth, refreshToken),
     observe,

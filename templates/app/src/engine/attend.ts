@@ -1,12 +1,8 @@
 import type { IdMap } from './database.ts';
-import { messageOf, RunError } from './errors.ts';
+import { fetchBoth } from './fetch-both.ts';
 import type { IdMapDraft } from './id-maps.ts';
-import { failed } from './outcome.ts';
-import { each } from './pages.ts';
 import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
-import type { JsonObject } from './record.ts';
 import { recoverCreations } from './recover-creations.ts';
-import { savePage } from './save-page.ts';
 import { synchronizeFew } from './synchronize-few.ts';
 import { recallUnmatched } from './unmatched.ts';
 import { writeBack } from './write-back.ts';
@@ -14,7 +10,7 @@ import { writeBack } from './write-back.ts';
 /**
  * Sees to the records that earlier runs left something to do for: creations whose outcome is not known, ids that
  * the hub has yet to take, records that waited for another one, and those that failed and are due again. They are
- * fetched one by one: reading what changed would not bring them (improvements 1.8, 1.12, 1.13).
+ * fetched by their ids: reading what changed would not bring them (improvements 1.8, 1.12, 1.13).
  */
 export async function attend(pass: Pass): Promise<void> {
   const now = pass.now();
@@ -52,13 +48,13 @@ async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
   const outward = sendsToExternal(pass);
   const again = due.filter(
     (idMap) =>
-      begun.includes(idMap) ||
-      (idMap.failedTo === 'external' && outward) ||
-      (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
-      (released.has(idMap.waitingFor) && outward),
+      idMap.createKey === null &&
+      (begun.includes(idMap) ||
+        (idMap.failedTo === 'external' && outward) ||
+        (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
+        (released.has(idMap.waitingFor) && outward)),
   );
-  const external = await fetchExternal(pass, again);
-  await synchronizeFew(pass, { connec: await fetchConnec(pass, again), external });
+  await synchronizeFew(pass, await fetchBoth(pass, again));
   await forgetWhatIsDone(pass, again, now);
 }
 
@@ -76,33 +72,6 @@ async function releasedFromWaiting(pass: Pass, due: IdMap[]): Promise<Set<string
     select: { connecId: true },
   });
   return new Set(arrived.map(({ connecId }) => connecId));
-}
-
-async function fetchConnec(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
-  const records: JsonObject[] = [];
-  if (!sendsToExternal(pass)) return records;
-  await each(idMaps, 4, async ({ connecId }) => {
-    const record = connecId && (await pass.context.connec.get(pass.entity.connecResource, connecId));
-    if (record) records.push(record);
-  });
-  return records;
-}
-
-/** One that cannot be read is tried another time, and the others go on. */
-async function fetchExternal(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
-  const records: JsonObject[] = [];
-  if (!sendsToConnec(pass)) return records;
-  await each(idMaps, pass.entity.concurrency, async (idMap) => {
-    try {
-      const record = idMap.externalId && (await pass.entity.getExternal(pass.context, idMap.externalId));
-      if (record) records.push(record);
-    } catch (error) {
-      if (error instanceof RunError) throw error;
-      failed(idMap, pass.now(), idMap.failedTo === 'connec' ? 'connec' : 'external', messageOf(error), true);
-      await savePage(pass, [idMap]);
-    }
-  });
-  return records;
 }
 
 /**

@@ -28,12 +28,22 @@ export interface ConnecClient {
    * @throws {RunError} when the hub answers with anything but a page.
    */
   pages(resource: string, query?: ConnecQuery): AsyncIterable<JsonObject[]>;
-  /** One record by the hub's id; undefined when the hub does not have it. */
+  /**
+   * One record by the hub's id; undefined when the hub does not have it.
+   * @throws {RecordError} when the hub refuses to give it, {UnansweredError} when it fails at it, {RunError} when it
+   *   gives no access at all.
+   */
   get(resource: string, id: string): Promise<JsonObject | undefined>;
   /**
+   * Many records in few calls, by their ids, where the client can do that. What is missing in the answer is not
+   * known: it has to be asked for by `get`.
+   * @throws {RunError} when a call as a whole is not answered.
+   */
+  getMany?(resource: string, ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
+  /**
    * Sends up to 50 operations in one call. One result each, in their order: an operation the hub did not answer
-   * gets an error of its own.
-   * @throws {RunError} when the call as a whole fails.
+   * gets an error of its own, and so does one for which the hub refuses the whole call.
+   * @throws {RunError} when the call as a whole is not answered.
    */
   batch(operations: readonly BatchOperation[]): Promise<BatchResult[]>;
 }

@@ -1,6 +1,6 @@
 import { type ConnecCandidate, meetConnecRecords } from './connec-candidates.ts';
 import type { ConnecChanges } from './connec-changes.ts';
-import { messageOf } from './errors.ts';
+import { isUnanswered, messageOf } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, removeIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
@@ -108,7 +108,7 @@ function consider(
     return toWrite(pass, candidate, contested, touched);
   } catch (error) {
     pass.counts.toExternal.failed += 1;
-    hasFailed(idMap, pass.now(), 'external', messageOf(error));
+    hasFailed(idMap, pass.now(), 'external', messageOf(error), isUnanswered(error));
     touched.add(idMap);
     pass.context.log.warn({ connecId: idMap.connecId }, 'a hub record could not be mapped');
     return undefined;

@@ -11,6 +11,17 @@ export class RecordNotFoundError extends RecordError {
   override name = 'RecordNotFoundError';
 }
 
+/** Nobody said anything of a record: it is tried for longer than one that was refused. */
+export class UnansweredError extends Error {
+  override name = 'UnansweredError';
+}
+
+/** Whether an error comes of that: whoever met it may have wrapped it. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof UnansweredError) return true;
+  return error instanceof Error && error.cause !== undefined && isUnanswered(error.cause);
+}
+
 /** Ends the synchronization; the message is kept on its row. */
 export class RunError extends Error {
   override name = 'RunError';

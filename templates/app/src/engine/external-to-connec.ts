@@ -1,6 +1,6 @@
 import { settleConflict } from './conflict.ts';
 import type { ConnecChanges } from './connec-changes.ts';
-import { messageOf, RecordError } from './errors.ts';
+import { isUnanswered, messageOf, RecordError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
@@ -89,7 +89,7 @@ function consider(
     return item;
   } catch (error) {
     pass.counts.toConnec.failed += 1;
-    failed(idMap, pass.now(), 'connec', messageOf(error));
+    failed(idMap, pass.now(), 'connec', messageOf(error), isUnanswered(error));
     touched.add(idMap);
     pass.context.log.warn({ externalId: idMap.externalId }, 'an external record could not be mapped');
     return undefined;

@@ -1,9 +1,11 @@
-import ky, { HTTPError, type KyInstance, type KyResponse, type Options } from 'ky';
-import type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
-import { messageOf, RunError } from './errors.ts';
-import type { Log } from './log.ts';
+import ky, { HTTPError, type KyInstance, type Options } from 'ky';
+import { type BatchAddress, readBatch, sendBatch } from './connec-batch.ts';
+import { ConnecCallError, call, refuses } from './connec-call.ts';
+import type { ConnecClient, ConnecQuery } from './connec-client.ts';
+import { messageOf, RecordError, RunError, UnansweredError } from './errors.ts';
+import { type Log, silentLog } from './log.ts';
 import { type Observe, observedFetch } from './observe.ts';
-import { isObject, type JsonObject, type JsonValue } from './record.ts';
+import { isObject, type JsonObject } from './record.ts';
 import type { Tenant } from './tenant.ts';
 
 /** How patient a client is. The defaults are meant for the hub; tests wait for less. */
@@ -12,6 +14,7 @@ export interface Patience {
   firstDelayMs?: number;
   /** Repetitions in the life of the client, which is one run. Default 30. */
   repetitions?: number;
+  /** Told of every call (debug) and of every repetition (warn), without what is in the records. Default: nobody. */
   log?: Log | undefined;
   /** Is told of every call, repetitions too. */
   observe?: Observe | undefined;
@@ -34,36 +37,45 @@ export function createConnecClient(tenant: Tenant, group: string, patience: Pati
       'connec-external-ids': 'true',
     },
     fetch: observedFetch(patience, { side: 'connec', tenant: tenant.name }),
-    ...repeat(patience),
+    ...repeatAndTell(patience),
   });
   const root = `${connec.basePath}/${encodeURIComponent(group)}`;
+  const address: BatchAddress = { url: `${connec.host}/batch`, root };
   return {
     pages: (resource, query = {}) => pages(http, `${connec.host}${root}/${resource}`, resource, query),
     get: (resource, id) => get(http, `${connec.host}${root}/${resource}/${encodeURIComponent(id)}`, resource),
-    batch: (operations) => batch(http, `${connec.host}/batch`, root, operations),
+    getMany: (resource, ids) => getMany(http, address, resource, ids),
+    batch: (operations) => sendBatch(http, address, operations),
   };
 }
 
-/** Contract 143, 182: three tries in all, each told in the log. */
-function repeat({ firstDelayMs = 500, repetitions = 30, log }: Patience): Options {
+const passing = [408, 429, 500, 502, 503, 504];
+
+/** Contract 143, 182, 290, 291: three tries in all, each told in the log. */
+function repeatAndTell({ firstDelayMs = 500, repetitions = 30, log = silentLog }: Patience): Options {
   let left = repetitions;
   return {
     retry: {
       limit: 2,
       methods: ['get', 'post'],
-      statusCodes: [408, 429, 500, 502, 503, 504],
+      statusCodes: passing,
       afterStatusCodes: [429, 503],
       maxRetryAfter: 60_000,
       delay: (attempt) => firstDelayMs * 2 ** (attempt - 1),
       jitter: (delay) => delay * (0.5 + Math.random()),
       retryOnTimeout: true,
+      shouldRetry({ error, retryCount: attempt }) {
+        const lasts = error instanceof HTTPError && !passing.includes(error.response.status);
+        if (left === 0 || lasts) return false;
+        left -= 1;
+        log.warn({ reason: messageOf(error), attempt }, 'Connec! is asked again');
+        return undefined; // ky would not heed Retry-After otherwise.
+      },
     },
     hooks: {
-      beforeRetry: [
-        ({ error, retryCount }) => {
-          if (left === 0) throw error;
-          left -= 1;
-          log?.warn({ reason: messageOf(error), attempt: retryCount + 1 }, 'Connec! is asked again');
+      afterResponse: [
+        ({ method, url }, { context }, { status }) => {
+          log.debug({ method, path: new URL(url).pathname, status, ...context }, 'Connec! was asked');
         },
       ],
     },
@@ -84,11 +96,6 @@ async function* pages(http: KyInstance, url: string, resource: string, query: Co
   }
 }
 
-async function get(http: KyInstance, url: string, resource: string): Promise<JsonObject | undefined> {
-  const body = await call(() => http.get(url), `reading one of ${resource}`, 404);
-  return isObject(body[resource]) ? body[resource] : undefined;
-}
-
 /** Sorted, as the original sends them (contract 136). */
 function searchOf({ filter, orderBy, skip, top }: ConnecQuery): string {
   const query = { $filter: filter, $orderby: orderBy, $skip: skip, $top: top };
@@ -102,47 +109,30 @@ function nextOf(body: JsonObject): string | undefined {
   return typeof next === 'string' ? new URL(next, 'http://hub').search.slice(1) : undefined;
 }
 
-async function batch(
-  http: KyInstance,
-  url: string,
-  root: string,
-  operations: readonly BatchOperation[],
-): Promise<BatchResult[]> {
-  if (operations.length === 0) return [];
-  const ops = operations.map(({ method, resource, id = '', record }) => ({
-    method,
-    url: `${root}/${resource}/${encodeURIComponent(id)}`,
-    params: { [resource]: record },
-  }));
-  const body = await call(() => http.post(url, { json: { sequential: true, ops } }), 'sending a batch');
-  const results = Array.isArray(body.results) ? body.results : [];
-  return operations.map(({ resource }, i) => resultOf(results[i], resource));
+async function get(http: KyInstance, url: string, resource: string): Promise<JsonObject | undefined> {
+  try {
+    const body = await call(() => http.get(url), `reading one of ${resource}`, 404);
+    return isObject(body[resource]) ? body[resource] : undefined;
+  } catch (error) {
+    throw error instanceof ConnecCallError ? ofOneRecord(error) : error;
+  }
 }
 
-function resultOf(result: JsonValue, resource: string): BatchResult {
-  if (!isObject(result)) return { status: 0, error: 'did not answer this operation' };
-  const status = Number(result.status);
-  const record = isObject(result.body) ? result.body[resource] : undefined;
-  if ((status === 200 || status === 201) && isObject(record)) return { status, record };
-  return { status, error: `${status} ${reasonOf(result.body)}` };
+/** A record that the hub fails at says nothing of the others; one that may not be read at all does. */
+function ofOneRecord(error: ConnecCallError): Error {
+  const { status, message: reason } = error;
+  if (status === 401 || status === 403) return error;
+  return refuses(error)
+    ? new RecordError(reason, { cause: error })
+    : new UnansweredError(reason, { cause: error });
 }
 
-/** What a refusal says, without the record it may repeat. */
-function reasonOf(body: JsonValue): string {
-  if (typeof body === 'string') return body;
-  const errors = isObject(body) && Array.isArray(body.errors) ? body.errors.filter(isObject) : [];
-  const reasons = errors.map((error) => String(error.detail ?? error.title ?? error.message ?? ''));
-  return reasons.join('; ') || (body === undefined ? 'nothing that could be read' : JSON.stringify(body));
-}
-
-/** @param allowed a status, besides success, whose answer is not an error. */
-async function call(send: () => Promise<KyResponse>, what: string, allowed?: number): Promise<JsonObject> {
-  const response = await send().catch((error: unknown) => {
-    if (error instanceof HTTPError) return error.response;
-    throw new RunError(`Connec! could not be reached when ${what}: ${messageOf(error)}`, { cause: error });
-  });
-  const body = (await response.json().catch(() => undefined)) as JsonValue;
-  if (response.ok && isObject(body)) return body;
-  if (response.status === allowed) return {};
-  throw new RunError(`Connec! answered ${response.status} when ${what}: ${reasonOf(body)}`);
+/** The API has no query for many records by their ids, but a batch may read as well as write. */
+async function getMany(http: KyInstance, address: BatchAddress, resource: string, ids: readonly string[]) {
+  try {
+    return await readBatch(http, address, resource, ids);
+  } catch (error) {
+    if (error instanceof ConnecCallError && refuses(error)) return new Map<string, JsonObject>();
+    throw error;
+  }
 }

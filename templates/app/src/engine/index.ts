@@ -18,12 +18,19 @@ export type {
 } from './database.ts';
 export type { Engine } from './engine.ts';
 export { type Creation, Entity, type ExternalQuery, type ExternalWrite } from './entity.ts';
-export { messageOf, RecordError, RecordNotFoundError, RunError, UnauthorizedError } from './errors.ts';
+export {
+  messageOf,
+  RecordError,
+  RecordNotFoundError,
+  RunError,
+  UnansweredError,
+  UnauthorizedError,
+} from './errors.ts';
 export { type Account, type Connection, External, type OAuthSettings } from './external.ts';
 export { createConnecClient } from './http-connec-client.ts';
 export { type ExternalEvent, processInbox, storeExternalEvent, storeNotification } from './inbox.ts';
 export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
-export { type Log, silentLog } from './log.ts';
+export { type Log, logOf, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';
 export {
   choices,

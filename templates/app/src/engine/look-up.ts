@@ -1,84 +1,87 @@
-import type { ConnecClient } from './connec-client.ts';
-import type { Database, IdMap } from './database.ts';
-import { each } from './pages.ts';
+import type { IdMap } from './database.ts';
+import { findIdMaps } from './look-up-id-maps.ts';
+import type { Pass } from './pass.ts';
+import { type Read, readConnecRecords } from './read-records.ts';
 import type { JsonObject } from './record.ts';
 
 /**
  * Something that mapping a record needs to know: the id map of another record, by either id (`entity` is its
- * external name), or a record of the hub.
+ * external name), or a record of the hub. Where one external kind is of several kinds in the hub (a contact that is
+ * a person or a lead), `connecEntity`, the hub's name, says which one is meant.
  */
-export type LookUp =
-  | { entity: string; externalId: string | number; connecId?: undefined }
-  | { entity: string; connecId: string; externalId?: undefined }
-  | { resource: string; connecId: string };
+export type LookUp = IdMapLookUp | RecordLookUp;
+
+export type IdMapLookUp =
+  | { entity: string; connecEntity?: string; externalId: string | number; connecId?: undefined }
+  | { entity: string; connecEntity?: string; connecId: string; externalId?: undefined };
+
+export interface RecordLookUp {
+  /** The hub's collection: "people". */
+  resource: string;
+  connecId: string;
+}
 
 /** What was found, by look-up. */
 export interface Found {
-  idMap(lookUp: Extract<LookUp, { entity: string }>): Readonly<IdMap> | undefined;
-  record(lookUp: Extract<LookUp, { resource: string }>): Readonly<JsonObject> | undefined;
+  idMap(lookUp: IdMapLookUp): Readonly<IdMap> | undefined;
+  /** @throws {Error} when it could not be read: the record that needs it fails, and is tried again. */
+  record(lookUp: RecordLookUp): Readonly<JsonObject> | undefined;
 }
 
 export const nothingFound: Found = { idMap: () => undefined, record: () => undefined };
 
-/** Answers the look-ups of a whole page: one statement for the id maps, and each hub record once. */
-export async function answer(
-  database: Database,
-  connec: ConnecClient,
-  organizationId: number,
-  lookUps: readonly LookUp[],
-): Promise<Found> {
+/** Hub records that a run has looked up, by collection and id: each is asked for once. */
+export type LookedUp = Map<string, Read>;
+
+/** So many are kept: memory does not grow with the run. */
+const kept = 2000;
+
+/** Answers the look-ups of a whole page: one statement for the id maps, and few calls for the hub records. */
+export async function answer(pass: Pass, lookUps: readonly LookUp[]): Promise<Found> {
   if (lookUps.length === 0) return nothingFound;
-  const [idMaps, records] = await Promise.all([
-    findIdMaps(database, organizationId, lookUps),
-    findRecords(connec, lookUps),
+  const [idMap, records] = await Promise.all([
+    findIdMaps(pass.database, pass.scope.organizationId, lookUps.filter(isOfIdMap)),
+    findRecords(
+      pass,
+      lookUps.filter((lookUp): lookUp is RecordLookUp => !isOfIdMap(lookUp)),
+    ),
   ]);
   return {
-    idMap: (lookUp) => idMaps.get(keyOf(lookUp)),
-    record: (lookUp) => records.get(keyOf(lookUp)),
+    idMap,
+    record(lookUp) {
+      const read = records.get(keyOf(lookUp));
+      if (read instanceof Error) throw read;
+      return read;
+    },
   };
 }
 
-async function findIdMaps(database: Database, organizationId: number, lookUps: readonly LookUp[]) {
-  const wanted = lookUps.flatMap((lookUp) => ('entity' in lookUp ? [lookUp] : []));
-  const entities = [...new Set(wanted.map(({ entity }) => entity.toLowerCase()))];
-  const rows =
-    wanted.length === 0
-      ? []
-      : await database.idMap.findMany({
-          where: {
-            organizationId,
-            externalEntity: { in: entities },
-            OR: [
-              { externalId: { in: wanted.flatMap(({ externalId }) => externalId?.toString() ?? []) } },
-              { connecId: { in: wanted.flatMap(({ connecId }) => connecId ?? []) } },
-            ],
-          },
-        });
-  const found = new Map<string, IdMap>();
-  for (const row of rows) {
-    const entity = row.externalEntity;
-    if (row.externalId !== null) found.set(keyOf({ entity, externalId: row.externalId }), row);
-    if (row.connecId !== null) found.set(keyOf({ entity, connecId: row.connecId }), row);
+const isOfIdMap = (lookUp: LookUp): lookUp is IdMapLookUp => 'entity' in lookUp;
+const keyOf = ({ resource, connecId }: RecordLookUp) => `${resource} ${connecId}`;
+
+async function findRecords(pass: Pass, lookUps: readonly RecordLookUp[]): Promise<LookedUp> {
+  const { lookedUp } = pass;
+  const wanted = new Map(lookUps.map((lookUp) => [keyOf(lookUp), lookUp]));
+  const found: LookedUp = new Map([...wanted.keys()].flatMap((key) => known(lookedUp, key)));
+  for (const resource of new Set(lookUps.map((lookUp) => lookUp.resource))) {
+    const ids = [...wanted].flatMap(([key, lookUp]) =>
+      lookUp.resource === resource && !found.has(key) ? [lookUp.connecId] : [],
+    );
+    await readConnecRecords(pass, resource, ids, (connecId, read) => {
+      const key = keyOf({ resource, connecId });
+      found.set(key, read);
+      if (!(read instanceof Error)) lookedUp.set(key, read);
+    });
   }
+  for (const key of lookedUp.keys()) if (lookedUp.size > kept) lookedUp.delete(key);
   return found;
 }
 
-async function findRecords(connec: ConnecClient, lookUps: readonly LookUp[]) {
-  const wanted = new Map(
-    lookUps.flatMap((lookUp) => ('resource' in lookUp ? [[keyOf(lookUp), lookUp]] : [])),
-  );
-  const found = new Map<string, JsonObject>();
-  await each([...wanted], 4, async ([key, { resource, connecId }]) => {
-    const record = await connec.get(resource, connecId);
-    if (record) found.set(key, record);
-  });
-  return found;
+function known(lookedUp: LookedUp, key: string): [string, Read][] {
+  return lookedUp.has(key) ? [[key, lookedUp.get(key)]] : [];
 }
 
-function keyOf(lookUp: LookUp): string {
-  if ('resource' in lookUp) return `record ${lookUp.resource} ${lookUp.connecId}`;
-  const entity = lookUp.entity.toLowerCase();
-  return lookUp.externalId === undefined
-    ? `connec ${entity} ${lookUp.connecId}`
-    : `external ${entity} ${lookUp.externalId}`;
+/** What is written to the hub is not as it was looked up any more. */
+export function forgetLookedUp({ lookedUp, resource }: Pass, connecIds: readonly (string | null)[]): void {
+  if (lookedUp.size > 0) for (const connecId of connecIds) lookedUp.delete(`${resource} ${connecId}`);
 }

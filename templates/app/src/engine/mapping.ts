@@ -32,9 +32,9 @@ export const looksUp = ({ entity, partNames }: Pass): boolean =>
 export async function lookUpMore(pass: Pass, direction: Direction, records: readonly ToMap[]): Promise<void> {
   await lookUpSiblings(pass, records);
   if (!pass.entity.lookUps) return;
-  const { context, database, page } = pass;
+  const { page } = pass;
   const lookUps = records.flatMap((record) => askFor(pass, direction, record));
-  const find = await answer(database, context.connec, context.organization.id, lookUps);
+  const find = await answer(pass, lookUps);
   pass.page = { ...page, find: eitherOf(find, page.find) };
 }
 

@@ -9,10 +9,12 @@ import type { Holder } from './id-map-rows.ts';
 import type { IdMapDraft, IdMapScope } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import type { Lease } from './lease.ts';
-import { type Found, nothingFound } from './look-up.ts';
+import { type Found, type LookedUp, nothingFound } from './look-up.ts';
 import { directionsOf, type Switches } from './organization.ts';
+import type { Outage } from './outage.ts';
 import { type Path, parsePath } from './path.ts';
 import type { Realm } from './references.ts';
+import type { Side } from './watermark.ts';
 
 /** The hub takes 50 operations a call (contract 179). */
 export const pageSize = 50;
@@ -41,12 +43,14 @@ export interface Pass<Client = unknown> {
   readonly externalName: string;
   /** The external names of all parts, of this entity or another, that have the same records of the hub. */
   readonly partNames: readonly string[];
-  /** Writes to external in a row that nobody answered. All parts share it. */
-  readonly outage: { unanswered: number };
+  /** All parts share them. */
+  readonly outages: Record<Side, Outage>;
   /** By what the hub compares: the external record that it has not answered for. See unmatched.ts. */
   readonly unmatched: Map<string, string>;
   /** Of the whole entity: its parts share them. */
   readonly counts: EntityCounts;
+  /** All parts share them. */
+  readonly lookedUp: LookedUp;
   /** What the page at hand has looked up: replaced with every page. */
   page: { find: Found; siblings: Siblings; failed: Map<IdMapDraft, unknown> };
 }
@@ -79,8 +83,9 @@ export function createPasses<Client>(
     switches: directionsOf(organization, entity),
     sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
     externalName: engine.external.name,
-    outage: { unanswered: 0 },
+    outages: { connec: { unanswered: 0 }, external: { unanswered: 0 } },
     counts: { toConnec: noCounts(), toExternal: noCounts() },
+    lookedUp: new Map(),
   };
   return parts.map((part) => ({
     ...common,

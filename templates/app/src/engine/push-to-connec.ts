@@ -1,6 +1,7 @@
 import { type Claim, claimConnecIds } from './claim.ts';
 import type { BatchOperation, BatchResult } from './connec-client.ts';
 import type { IdMapDraft } from './id-maps.ts';
+import { forgetLookedUp } from './look-up.ts';
 import { looksUp, lookUpMore } from './mapping.ts';
 import { type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
@@ -56,6 +57,10 @@ async function sendBatch(
     settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
     noteUnmatched(pass, item.idMap, item.whole);
   });
+  forgetLookedUp(
+    pass,
+    items.map(({ idMap }) => idMap.connecId),
+  );
   return items.map(({ idMap }) => idMap);
 }
 

@@ -1,5 +1,6 @@
 import { messageOf, RecordError, RecordNotFoundError } from './errors.ts';
 import { covers, fingerprint } from './fingerprint.ts';
+import { recordIsGone } from './gone.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
@@ -138,18 +139,6 @@ function refuse(pass: Pass, idMap: IdMapDraft, error: Error): void {
   const refused = error instanceof RecordError;
   context.log.warn({ connecId: idMap.connecId, externalId: idMap.externalId }, 'external refused a record');
   if (refused) Object.assign(idMap, { createKey: null, createStartedAt: null });
-  if (error instanceof RecordNotFoundError && idMap.externalId !== null) gone(pass, idMap);
+  if (error instanceof RecordNotFoundError && idMap.externalId !== null) recordIsGone(pass, idMap);
   else failed(idMap, pass.now(), 'external', `${externalName}: ${messageOf(error)}`, !refused);
-}
-
-/** Contract 191. Where the hub is to archive it too, it is told so with the ids that it has yet to take. */
-function gone({ entity, externalName, now }: Pass, idMap: IdMapDraft): void {
-  const when = now().toISOString();
-  const what = `The ${idMap.externalEntity} record has been deleted in ${externalName}. Last attempt to sync on ${when}`;
-  if (entity.deletions === 'archive') {
-    idMap.metadata = JSON.stringify({ ...JSON.parse(idMap.metadata), deleted: true });
-    idMap.writeBackPending = true;
-  }
-  succeeded(idMap, now(), what);
-  Object.assign(idMap, { externalInactive: true, message: what.slice(0, 255) });
 }

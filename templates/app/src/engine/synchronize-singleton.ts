@@ -1,5 +1,5 @@
 import { winner } from './conflict.ts';
-import { messageOf, RunError } from './errors.ts';
+import { isUnanswered, messageOf, RunError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, newIdMap } from './id-maps.ts';
 import { instantOf } from './instant.ts';
@@ -34,7 +34,7 @@ export async function synchronizeSingleton(pass: Pass): Promise<void> {
   } catch (error) {
     if (error instanceof RunError) throw error;
     pass.counts.toConnec.failed += 1;
-    failed(both.idMap, pass.now(), 'connec', messageOf(error));
+    failed(both.idMap, pass.now(), 'connec', messageOf(error), isUnanswered(error));
     await savePage(pass, [both.idMap]);
   }
 }

@@ -1,5 +1,6 @@
 import type { ExternalWrite } from './entity.ts';
-import { messageOf, RecordError, RunError } from './errors.ts';
+import { messageOf, RunError } from './errors.ts';
+import { watch } from './outage.ts';
 import { each } from './pages.ts';
 import type { Pass } from './pass.ts';
 import type { ToExternal } from './push-to-external.ts';
@@ -7,9 +8,6 @@ import type { JsonObject } from './record.ts';
 
 /** What the application said to one write, or why it said nothing. */
 export type Answer = JsonObject | Error | undefined;
-
-/** After so many writes in a row without an answer the application counts as down. */
-export const outageAfter = 20;
 
 /**
  * Creates and updates, several at a time; one call for all where the application takes that.
@@ -23,7 +21,7 @@ export async function writeToExternal(
 ): Promise<void> {
   const told = (item: ToExternal, answer: Answer) => {
     tell(item, answer);
-    watch(pass, answer);
+    watch(pass.outages.external, pass.externalName, answer);
   };
   if (pass.entity.writeExternal) {
     const answers = await writePage(pass, items);
@@ -64,14 +62,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
     if (error instanceof RunError) throw error;
     return error instanceof Error ? error : new Error(messageOf(error));
   }
-}
-
-/** Trying every record of an application that is down would take the whole run, and count against each of them. */
-function watch({ outage, externalName }: Pass, answer: Answer): void {
-  const unanswered = answer instanceof Error && !(answer instanceof RecordError);
-  outage.unanswered = unanswered ? outage.unanswered + 1 : 0;
-  if (outage.unanswered >= outageAfter)
-    throw new RunError(`${externalName} does not answer (${messageOf(answer)}): the next run goes on`, {
-      cause: answer,
-    });
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Hub, startHub } from 'create-connector/sandbox';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   type ConnecClient,
   createConnecClient,
@@ -41,14 +41,14 @@ async function all(pages: AsyncIterable<JsonObject[]>) {
 }
 
 /** Answers every request with the same thing, and keeps what was asked: what the sandbox does not do wrong. */
-async function answering(answer: (path: string) => { status?: number; body: string }) {
+async function answering(answer: (path: string, body: string) => { status?: number; body: string }) {
   const asked: { path: string; headers: NodeJS.Dict<string | string[]>; body: string }[] = [];
   const server: Server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       asked.push({ path: request.url ?? '', headers: request.headers, body });
-      const { status = 200, body: text } = answer(request.url ?? '');
+      const { status = 200, body: text } = answer(request.url ?? '', body);
       response.writeHead(status, { 'content-type': 'application/vnd.api+json' }).end(text);
     });
   });
@@ -58,7 +58,7 @@ async function answering(answer: (path: string) => { status?: number; body: stri
 }
 
 async function withServer(
-  answer: (path: string) => { status?: number; body: string },
+  answer: (path: string, body: string) => { status?: number; body: string },
   work: (client: ConnecClient, server: Awaited<ReturnType<typeof answering>>) => Promise<void>,
 ) {
   const server = await answering(answer);
@@ -221,9 +221,48 @@ test('a hub that fails all the time does not take the run long: repetitions are 
   expect(hub.calls).toHaveLength(4 + 3);
 });
 
+test('once they are used up nobody waits any more, whatever the hub says', async () => {
+  const tired = createConnecClient(tenantAt(hub.url), 'cld-fern', { repetitions: 0, log });
+  hub.misbehave({ status: 503, retryAfter: 60 });
+  await expect(tired.get('people', 'x')).rejects.toThrow('503');
+});
+
 test('a record that is not there is no error (contract 134)', async () => {
   expect(await connec.get('people', 'no-such-id')).toBeUndefined();
   expect(hub.calls).toMatchObject([{ status: 404 }]);
+});
+
+test('a record that the hub does not give is told from a hub that gives nothing', async () => {
+  for (const [status, name] of [
+    [422, 'RecordError'],
+    [500, 'UnansweredError'],
+    [401, 'RunError'],
+  ] as const) {
+    hub.misbehave({ status });
+    await expect(connec.get('people', 'x')).rejects.toMatchObject({ name });
+  }
+});
+
+test('many records are read in one call; what is not there is left out', async () => {
+  const ids = ['Ada', 'Max', 'Lou'].map((first_name) => {
+    const saved = hub.save('cld-fern', 'people', { first_name, last_name: 'M' });
+    return String((saved.id as JsonObject[])[0]?.id);
+  });
+  hub.calls.length = 0;
+  const found = await connec.getMany?.('people', [...ids, 'no-such-id']);
+  expect([...(found ?? [])].map(([id, { first_name }]) => [id, first_name])).toEqual([
+    [ids[0], 'Ada'],
+    [ids[1], 'Max'],
+    [ids[2], 'Lou'],
+  ]);
+  expect(hub.calls).toMatchObject([{ method: 'POST', path: '/batch' }]);
+});
+
+test('a hub that does not read in batches is asked for each record', async () => {
+  hub.misbehave({ status: 422 });
+  expect(await connec.getMany?.('people', ['a', 'b'])).toEqual(new Map());
+  hub.misbehave({ status: 500, retryAfter: 0 });
+  await expect(connec.getMany?.('people', ['a', 'b'])).rejects.toThrow('500');
 });
 
 test('one batch carries everything in order, under the group and the collection (contract 178, 179, 189)', async () => {
@@ -297,6 +336,57 @@ test.each([401, 500])(
     });
   },
 );
+
+describe('a batch that the hub refuses as a whole', () => {
+  const posts = Array.from({ length: 50 }, (_, i) => ({
+    method: 'post' as const,
+    resource: 'people',
+    record: { name: `${i}` },
+  }));
+  const taken = (body: string) =>
+    (JSON.parse(body).ops as JsonObject[]).map(({ params }) => ({ status: 201, body: params ?? {} }));
+
+  test('costs the one that is at fault, and no other', async () => {
+    await withServer(
+      (_path, body) =>
+        body.includes('"37"')
+          ? { status: 400, body: '{"error":{"message":"cannot be read"}}' }
+          : { body: JSON.stringify({ results: taken(body) }) },
+      async (client, { asked }) => {
+        const results = await client.batch(posts);
+        expect(results.flatMap(({ record }, i) => (record ? [] : i))).toEqual([37]);
+        expect(results[37]).toMatchObject({ status: 400, error: /answered 400 .*: cannot be read/ });
+        expect(results[36]?.record).toEqual({ name: '36' });
+        expect(asked.length).toBeLessThan(14);
+      },
+    );
+  });
+
+  test("and each of them alone too is no record's fault", async () => {
+    await withServer(
+      () => ({ status: 400, body: '{}' }),
+      async (client) => {
+        await expect(client.batch(posts.slice(0, 4))).rejects.toMatchObject({ name: 'RunError' });
+        expect(await client.batch(posts.slice(0, 1))).toMatchObject([{ status: 400 }]);
+      },
+    );
+  });
+});
+
+test('every call is told at debug, without what the records say (contract 290)', async () => {
+  const told: { fields: object; event: string }[] = [];
+  const debug = (fields: object, event: string) => void told.push({ fields, event });
+  const talking = createConnecClient(tenantAt(hub.url), 'cld-fern', { log: { ...silentLog, debug } });
+  await all(talking.pages('people', { filter: "first_name eq 'Secret'" }));
+  await talking.batch([{ method: 'post', resource: 'people', record: { last_name: 'Secret' } }]);
+  expect(told).toEqual([
+    {
+      event: 'Connec! was asked',
+      fields: { method: 'GET', path: '/api/v2/cld-fern/people', status: 200 },
+    },
+    { event: 'Connec! was asked', fields: { method: 'POST', path: '/batch', status: 200, operations: 1 } },
+  ]);
+});
 
 test('a batch without results leaves every operation unanswered (contract 182, improvement 2.5)', async () => {
   await withServer(
