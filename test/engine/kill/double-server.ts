@@ -85,6 +85,10 @@ const filterOf = (query: URLSearchParams) => new URLSearchParams({ $filter: quer
 
 function operate(hub: HubDouble, op: JsonObject) {
   const [resource = '', id] = String(op.url).split('/').filter(Boolean).slice(3);
+  if (op.method === 'get') {
+    const found = hub.get(resource, id ?? '');
+    return found ? { status: 200, body: { [resource]: found } } : { status: 404, body: {} };
+  }
   const record = isObject(op.params) ? op.params[resource] : undefined;
   const operation = { method: op.method, resource, record, ...(id ? { id } : {}) } as BatchOperation;
   const result = hub.apply(operation);

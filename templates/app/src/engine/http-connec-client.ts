@@ -127,12 +127,18 @@ function ofOneRecord(error: ConnecCallError): Error {
     : new UnansweredError(reason, { cause: error });
 }
 
-/** The API has no query for many records by their ids, but a batch may read as well as write. */
+/**
+ * The API has no query for many records by their ids, but a batch may read as well as write. A hub that does not do
+ * that has nothing in it.
+ */
 async function getMany(http: KyInstance, address: BatchAddress, resource: string, ids: readonly string[]) {
   try {
     return await readBatch(http, address, resource, ids);
   } catch (error) {
-    if (error instanceof ConnecCallError && refuses(error)) return new Map<string, JsonObject>();
+    if (error instanceof ConnecCallError && !saysNothing.includes(error.status)) return new Map();
     throw error;
   }
 }
+
+/** Not reached, no access, too many requests: asking for each record would be no better. */
+const saysNothing = [0, 401, 403, 429];
