@@ -61,6 +61,11 @@ async function ask(proposals: readonly Proposal[]): Promise<string[]> {
   return (answer as { pairs: string[] }).pairs;
 }
 
+/** What was proposed, for programs. */
+export function takenOrNot({ pairs, proposals }: Choice): (Proposal & { taken: boolean })[] {
+  return proposals.map((proposal) => ({ ...proposal, taken: pairs.includes(proposal.pair) }));
+}
+
 /** Why each pair is one, a sentence each; nothing where the application's records are not described. */
 export function findingsOf({ pairs, proposals }: Choice): string[] {
   return proposals.flatMap(({ pair, match }) =>
@@ -75,11 +80,12 @@ export function unsureNotes({ pairs, proposals }: Choice): string[] {
 }
 
 function unsure(proposals: readonly Proposal[]): string {
-  const texts = proposals.flatMap(({ pair, match }) => (match ? `${pair} (${matchText(match)})` : []));
+  const texts = proposals.flatMap(({ pair, match }) => (match ? `${pair} (${matchText(match, ', ')})` : []));
   return `Perhaps these mean the same, too: ${texts.join(', ')}. Give those that do as pairs.`;
 }
 
-/** "0.92  often called "zip"; at most 10 characters" */
-function matchText({ score, reason, losses }: NonNullable<Proposal['match']>): string {
-  return [`${score.toFixed(2)}  ${reason}`, ...losses.map(({ text }) => text)].join('; ');
+/** '0.92  often called "zip"; lossy: at most 10 characters' */
+function matchText({ score, reason, losses }: NonNullable<Proposal['match']>, gap = '  '): string {
+  const lossy = losses.length === 0 ? '' : `; lossy: ${losses.map(({ text }) => text).join(', ')}`;
+  return `${score.toFixed(2)}${gap}${reason}${lossy}`;
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../generators/plan.ts';
 import type { Answers } from '../generators/question.ts';
 import { readSurroundings, type Surroundings } from '../generators/surroundings.ts';
 import { findProject, type Project } from '../project.ts';
-import { choosePairs, findingsOf, unsureNotes } from './choose-pairs.ts';
+import { choosePairs, findingsOf, takenOrNot, unsureNotes } from './choose-pairs.ts';
 
 /**
  * `connector generate entity …`: asks what the flags left open, plans, and writes into the project around here.
@@ -48,7 +48,7 @@ async function planWith(
   const plan = await generator.plan({ ...answers, pairs: choice.pairs }, surroundings);
   return {
     ...plan,
-    proposals: choice.proposals,
+    proposals: takenOrNot(choice),
     findings: [...(plan.findings ?? []), ...findingsOf(choice)],
     notes: [...plan.notes, ...(interactive ? [] : unsureNotes(choice))],
   };

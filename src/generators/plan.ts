@@ -13,8 +13,8 @@ export interface Plan {
   listing?: Listing;
   /** Files that nobody has edited since the tool wrote them are written over without a question. */
   replaces?: boolean;
-  /** What was proposed to be mapped, taken or not. */
-  proposals?: Proposal[];
+  /** What was proposed to be mapped, with whether it was taken. */
+  proposals?: (Proposal & { taken: boolean })[];
   /** What was recognised, and by what, one sentence each. */
   findings?: string[];
   /** What a person should know, one sentence each. */

@@ -1,3 +1,4 @@
+import { inComment } from '../code/layout.ts';
 import { interfaceCode, namesIn } from '../code/type-layout.ts';
 import type { Described } from '../description/described.ts';
 import { capital, type EntityName, entityName, withArticle } from './entity-name.ts';
@@ -38,7 +39,7 @@ export function recordCode(
   const external = externalFields(schema);
   const names = [...connec, ...external].flatMap(({ type }) => namesIn(type));
   const known = ['JsonObject', 'JsonValue'].filter((name) => names.includes(name));
-  const how = `as ${source} ${isSample ? 'shows' : 'describes'} it`.replaceAll('*/', '* /');
+  const how = `as ${inComment(source)} ${isSample ? 'shows' : 'describes'} it`;
   return {
     recordImports:
       known.length === 0 ? '' : `import type { ${known.join(', ')} } from '../engine/index.ts';\n\n`,

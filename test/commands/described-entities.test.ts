@@ -86,7 +86,7 @@ describe('a project whose entities come from descriptions', { timeout: patient }
 
   test('is told what was found, by what, and what is lost', () => {
     expect(said.contact).toContain(
-      'found  birth_date:dateOfBirth  0.92  often called "date of birth"; no time of day',
+      'found  birth_date:dateOfBirth  0.92  often called "date of birth"; lossy: no time of day',
     );
     expect(said.contact).toContain('organization_id:accountId@organization  1.00  the id of a record that');
     expect(said.contact).toContain('note  Acme takes no record without lifecycle');
