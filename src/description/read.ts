@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { ownText } from './json.ts';
@@ -19,9 +19,11 @@ const MOST_FILES = 200;
  * Reads OpenAPI, a JSON Schema or a sample record, in JSON or YAML, and the files next to it that it refers to.
  * What cannot be read of those is only told when it is asked for.
  *
- * @throws {UserError} when the file is not there, too large, or neither JSON nor YAML.
+ * @throws {UserError} when the file is not there, too large, neither JSON nor YAML, or an address.
  */
 export async function readDescription(path: string): Promise<Description> {
+  if (isAddress(path))
+    throw new UserError(`Nothing is read from the web: save ${path} as a file, and give its path.`);
   const file = resolve(path);
   const files = new Map<string, unknown>([[file, await readValue(file)]]);
   // A map goes on with what is put into it meanwhile.
@@ -65,6 +67,8 @@ async function readOther(file: string, count: number): Promise<unknown> {
   if (count >= MOST_FILES)
     return new UserError(`${labelOf(file)} is one file too many: ${MOST_FILES} are read.`);
   try {
+    // Somebody else's description may name a device that never ends.
+    if (await isOtherThanFile(file)) return new UserError(`${labelOf(file)} cannot be read: it is no file.`);
     return await readValue(file);
   } catch (error) {
     if (error instanceof UserError) return error;
@@ -72,14 +76,26 @@ async function readOther(file: string, count: number): Promise<unknown> {
   }
 }
 
+const isOtherThanFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (found) => !found.isFile(),
+    () => false,
+  );
+
 async function readValue(file: string): Promise<unknown> {
   const label = labelOf(file);
+  const { size = 0 } = await stat(file).catch(() => ({ size: 0 }));
+  refuseLarge(size, label);
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${label} cannot be read: ${REASONS[error.code ?? ''] ?? error.message}.`);
   });
-  if (bytes.length > LARGEST)
-    throw new UserError(`${label} has more than 32 MB: cut out of it what describes these records.`);
+  refuseLarge(bytes.length, label);
   return parseText(textOf(bytes, label), label);
+}
+
+function refuseLarge(size: number, label: string): void {
+  if (size > LARGEST)
+    throw new UserError(`${label} has more than 32 MB: cut out of it what describes these records.`);
 }
 
 const REASONS: Record<string, string> = {

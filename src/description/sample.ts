@@ -27,6 +27,8 @@ export async function readSample(path: string, names: readonly string[]): Promis
 }
 
 const MOST_RECORDS = 1000;
+// An object with more is a table of things by their ids.
+const MOST_FIELDS = 200;
 const DEEPEST = 6;
 // What APIs put their answers in.
 const ENVELOPES = new Set(
@@ -79,6 +81,7 @@ function schemaOf(values: readonly unknown[], depth = 0): Schema {
 
 function membersOf(records: readonly JsonObject[], depth: number): Member[] {
   const names = new Set(records.flatMap((record) => Object.keys(record)));
+  if (depth > 0 && names.size > MOST_FIELDS) return [];
   return [...names].map((name) => {
     const values = records.filter((record) => Object.hasOwn(record, name)).map((record) => record[name]);
     return { name, isRequired: false, schema: schemaOf(values, depth + 1) };

@@ -123,6 +123,13 @@ describe('a sample', () => {
     expect(who?.schema.members.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
+  test('with a table of things by their ids is not taken for one with as many fields', async () => {
+    const table = Object.fromEntries(Array.from({ length: 300 }, (_, id) => [`id${id}`, { a: 1 }]));
+    const path = await written({ 'sample.json': JSON.stringify({ id: 1, table }) });
+    const { schema } = await readSample(path, []);
+    expect(schema.members[1]?.schema).toMatchObject({ kind: 'object', members: [] });
+  });
+
   test.each([
     ['[]', /holds no record: a list stands where an object is expected/],
     ['{"contacts":[]}', /sample\.json/],

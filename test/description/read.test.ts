@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { follow, nameOf, resolvePointer } from '../../src/description/pointer.ts';
 import { readDescription } from '../../src/description/read.ts';
-import { read } from '../support/description.ts';
+import { read, written } from '../support/description.ts';
 import { temporaryFolder } from '../support/tool.ts';
 
 const valueAt = async (files: Record<string, string>, pointer: string) =>
@@ -64,6 +64,9 @@ describe('what is refused says why, and what to do', () => {
     const folder = await temporaryFolder();
     await expect(readDescription(join(folder, 'none.yaml'))).rejects.toThrow('there is no such file');
     await expect(readDescription(folder)).rejects.toThrow('it is a folder');
+    await expect(readDescription('https://fern.example/a.yaml')).rejects.toThrow(
+      'Nothing is read from the web: save https://fern.example/a.yaml as a file',
+    );
   });
 
   test('a pointer to nothing', async () => {
@@ -91,6 +94,17 @@ describe('what is refused says why, and what to do', () => {
       /none\.yaml cannot be read: there is no such file/,
     );
     expect(() => resolvePointer(description, '/web')).toThrow(/nothing is read from the web: save that file/);
+  });
+
+  test('a file that is too large, before it is read', async () => {
+    const path = await written({ 'large.json': '' });
+    await truncate(path, 33 * 1024 * 1024);
+    await expect(readDescription(path)).rejects.toThrow('large.json has more than 32 MB');
+  });
+
+  test.skipIf(process.platform === 'win32')('a device that never ends', async () => {
+    const description = await read({ 'a.json': '{"a":{"$ref":"/dev/zero#/x"}}' });
+    expect(() => resolvePointer(description, '/a')).toThrow('it is no file');
   });
 
   test.each([
