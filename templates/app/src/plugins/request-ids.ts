@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyServerOptions } from 'fastify';
+import { type FastifyServerOptions, LogController } from 'fastify';
 import fp from 'fastify-plugin';
 
 const header = 'x-request-id';
@@ -8,8 +8,8 @@ const header = 'x-request-id';
 const sane = /^[\w-]{8,64}$/;
 
 /** For Fastify itself: where a request's id comes from, and what log lines call it. */
-export const requestIds: Pick<FastifyServerOptions, 'genReqId' | 'requestIdLogLabel'> = {
-  requestIdLogLabel: 'requestId',
+export const requestIds: Pick<FastifyServerOptions, 'genReqId' | 'logController'> = {
+  logController: new LogController({ requestIdLogLabel: 'requestId' }),
   genReqId({ headers }) {
     const given = headers[header];
     return typeof given === 'string' && sane.test(given) ? given : randomUUID();
