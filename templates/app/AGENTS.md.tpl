@@ -16,6 +16,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/config.ts` | the environment, read and checked once; `.env.example` explains every variable |
 | `src/app.ts`, `src/routes.ts` | the web server; one line for each file of `src/plugins/` and `src/controllers/` |
 | `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
+| `src/account/` | what the hub does to a company or a person: takes it away, stops a direction |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/schedule.ts` | processes, and what runs when |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |

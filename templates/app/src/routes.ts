@@ -11,6 +11,7 @@ import metadata from './controllers/metadata.ts';
 import notifications from './controllers/notifications.ts';
 import settings from './controllers/settings.ts';
 import signOn from './controllers/sign-on.ts';
+import synchronizations from './controllers/synchronizations.ts';
 import synchronize from './controllers/synchronize.ts';
 import version from './controllers/version.ts';
 
@@ -29,6 +30,7 @@ export default async function routes(app: FastifyInstance) {
     // Sign-on through the hub, and what it tells us
     signOn,
     notifications,
+    synchronizations,
     groups,
     members,
     metadata,

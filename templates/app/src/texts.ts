@@ -4,6 +4,7 @@ import * as home from './texts/home.ts';
 import * as layout from './texts/layout.ts';
 import * as link from './texts/link.ts';
 import * as mapping from './texts/mapping.ts';
+import * as service from './texts/service.ts';
 import * as signOn from './texts/sign-on.ts';
 
 /** Every word that people read: one file of texts/ for each page, and one line here. */
@@ -14,5 +15,6 @@ export const texts = {
   ...link,
   ...history,
   ...mapping,
+  ...service,
   ...errors,
 };
