@@ -4,7 +4,6 @@ import { packageManagerOf } from '../generators/package-manager.ts';
 import { findProject, type Project } from '../project.ts';
 import { toolPackage } from '../tool.ts';
 import { adviceBetween } from '../upgrade/advice.ts';
-import { writeBase } from '../upgrade/base.ts';
 import { requireCleanTree } from '../upgrade/clean-tree.ts';
 import { isEngine } from '../upgrade/engine-files.ts';
 import { planUpgrade, type Upgrade } from '../upgrade/plan.ts';
@@ -29,11 +28,11 @@ export async function upgrade(options: UpgradeOptions = {}): Promise<void> {
   const project = await findProject();
   refuseNewer(project);
   const plan = await planUpgrade(project);
-  const nothing = plan.steps.length === 0 && !plan.ledger && !plan.base;
+  const nothing = !plan.steps.some(({ change }) => change) && !plan.ledger && !plan.base;
   if (!options.dryRun && !nothing) await carryOut(project, plan, options);
   const advice = await adviceBetween(plan.from, plan.to);
   if (options.json) printJson(plan, advice, options);
-  else if (nothing) status('identical', `the project  is of create-connector ${plan.to}, nothing to do`);
+  else if (nothing) reportNothing(plan);
   else report(project, plan, advice, options);
   if (!options.dryRun) refuseConflicts(plan);
 }
@@ -49,9 +48,8 @@ async function carryOut({ folder }: Project, plan: Upgrade, { force }: UpgradeOp
   if (!force) refuseEditedEngine(plan);
   await requireCleanTree(folder);
   const changes = plan.steps.flatMap(({ change }) => (change ? [change] : []));
-  await applyChanges(folder, plan.ledger ? [...changes, plan.ledger] : changes);
-  // Last: should it not come to this, the next upgrade finds every file as it wants it, and writes this one.
-  if (plan.base) await writeBase(folder, plan.base);
+  const memory = [plan.ledger, plan.base].filter((change) => change !== undefined);
+  await applyChanges(folder, [...changes, ...memory]);
 }
 
 function refuseEditedEngine({ steps }: Upgrade): void {
@@ -66,6 +64,11 @@ function refuseEditedEngine({ steps }: Upgrade): void {
 function printJson({ from, to, steps }: Upgrade, advice: string, { dryRun = false }: UpgradeOptions): void {
   const files = steps.map(({ verb, path, note }) => ({ verb, path, ...(note && { note }) }));
   console.log(JSON.stringify({ from, to, dryRun, files, advice }, null, 2));
+}
+
+function reportNothing({ steps, to }: Upgrade): void {
+  tell(steps);
+  status('identical', `the project  is of create-connector ${to}, nothing to do`);
 }
 
 function report(

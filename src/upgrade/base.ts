@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Files } from '../actions/template.ts';
 import { LEDGER } from '../ledger.ts';
@@ -52,13 +51,4 @@ export async function readBase(folder: string): Promise<Base> {
       `${join(folder, BASE)} cannot be read (${(error as Error).message}): take it back from git with "git checkout ${BASE}".`,
     );
   }
-}
-
-/** Writes the file, in one step. */
-export async function writeBase(folder: string, content: Buffer): Promise<void> {
-  const path = join(folder, BASE);
-  const draft = `${path}.${randomBytes(4).toString('hex')}`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(draft, content);
-  await rename(draft, path);
 }

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Change, readText } from '../actions/change.ts';
+import { type Change, type FileChange, readText } from '../actions/change.ts';
 import type { Files } from '../actions/template.ts';
 import { planApp } from '../generators/app.ts';
 import { formatLedger, hashOf, LEDGER, type Ledger, newLedger } from '../ledger.ts';
@@ -7,11 +8,11 @@ import type { Project } from '../project.ts';
 import { readMigrations } from '../schema/migrations.ts';
 import { toolPackage } from '../tool.ts';
 import { BASE, type Base, isMerged, isMigration, packBase, readBase, unpackBase } from './base.ts';
-import { isEngine } from './engine-files.ts';
+import { isEngine, ownEngineFiles } from './engine-files.ts';
 import { planEngineFile } from './plan-engine.ts';
 import { planFile } from './plan-file.ts';
 import { planMigrations } from './plan-migrations.ts';
-import type { Step } from './step.ts';
+import { type Step, skipping } from './step.ts';
 import { keepTool } from './tool-spec.ts';
 
 /** What an upgrade would do. Nothing is written yet. */
@@ -22,7 +23,7 @@ export interface Upgrade {
   steps: Step[];
   /** The ledger and the texts to merge against next time; missing when they stay as they are. */
   ledger?: Change;
-  base?: Buffer;
+  base?: FileChange;
 }
 
 /** What this version of the tool would do to `project`. */
@@ -47,15 +48,17 @@ export async function planUpgrade({ folder, ledger }: Project): Promise<Upgrade>
     label,
   });
   const steps = await planFiles(folder, files, base, ledger, label);
-  const next = packBase(files);
+  const own = await ownEngineFiles(folder, new Set([...Object.keys(ledger.files), ...files.keys()]));
   return {
     from: ledger.tool,
     to: version,
-    steps: [...migrations, ...steps],
+    steps: [...migrations, ...steps, ...own.map((path) => skipping(path, OWN_NOTE))],
     ...(await ledgerChange(folder, ledger, files)),
-    ...(!isSameBase(base, unpackBase(next)) && { base: next }),
+    ...(await baseChange(folder, base, files)),
   };
 }
+
+const OWN_NOTE = 'is yours, among files that an upgrade replaces: move it into your own code';
 
 async function planFiles(
   folder: string,
@@ -84,6 +87,12 @@ async function ledgerChange(folder: string, ledger: Ledger, files: Files): Promi
   if (tool === version && hashOf(after) === hashOf(formatLedger(ledger))) return {};
   const before = await readText(join(folder, LEDGER));
   return { ledger: { path: LEDGER, before, after, conflicts: false } };
+}
+
+async function baseChange(folder: string, base: Base, files: Files): Promise<{ base?: FileChange }> {
+  const after = packBase(files);
+  if (isSameBase(base, unpackBase(after))) return {};
+  return { base: { path: BASE, before: await readFile(join(folder, BASE)), after } };
 }
 
 function isSameBase(one: Base, other: Base): boolean {

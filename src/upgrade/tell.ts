@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 
 /** Says what is done, one line for each file; the engine, which is ours, in one line. */
 export function tell(steps: readonly Step[]): void {
-  const engine = steps.filter(({ path, verb }) => isEngine(path) && verb !== 'conflict');
+  const engine = steps.filter(({ path, verb }) => isEngine(path) && !['conflict', 'skip'].includes(verb));
   if (engine.length > 0) status('update', `the engine and its tests  ${engine.length} files`);
   for (const { verb, path, note } of steps.filter((step) => !engine.includes(step))) {
     status(verb, note ? `${path}  ${note}` : path);

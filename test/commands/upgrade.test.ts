@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -207,6 +207,29 @@ describe('safety', PATIENT, () => {
     expect(await git(folder, 'status', '--porcelain')).toBe('');
   });
 
+  test('all is written or nothing, the texts for the next upgrade included', async () => {
+    // A disk that takes this one file back, and no other in its place.
+    const code = `
+      import fs from 'node:fs';
+      import promises from 'node:fs/promises';
+      import { syncBuiltinESMExports } from 'node:module';
+      for (const [functions, name] of [[fs, 'renameSync'], [promises, 'rename']]) {
+        const real = functions[name];
+        functions[name] = (from, to) => {
+          if (!to.endsWith('base.json.gz') || from.endsWith('.old')) return real(from, to);
+          throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO', path: from });
+        };
+      }
+      syncBuiltinESMExports();`;
+    const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+    const { exitCode, stderr } = await runTool('connector', ['upgrade'], { cwd: folder, tool, nodeOptions });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining('Nothing was changed, for a file could not be written: EIO'),
+    });
+    expect(await git(folder, 'status', '--porcelain')).toBe('');
+  });
+
   test('an edited file of the engine is named, and replaced only with --force', async () => {
     await appendFile(join(folder, 'src/engine/lease.ts'), '// mine\n');
     await commitAll(folder);
@@ -237,6 +260,22 @@ describe('safety', PATIENT, () => {
     const destroyed = await runTool('connector', ['destroy', 'entity', 'item'], { cwd: project, tool });
     expect(destroyed.exitCode).toBe(0);
     expect(existsSync(join(project, 'src/entities/item.ts'))).toBe(false);
+  });
+
+  test('files of one’s own among those of the engine stay, and are named each time', async () => {
+    const folder = await scaffold(['--skip-git']);
+    await writeFile(join(folder, 'src/engine/mine.ts'), 'export {};\n');
+    await mkdir(join(folder, 'test/engine/more'));
+    await writeFile(join(folder, 'test/engine/more/mine.test.ts'), '');
+    const again = (...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd: folder });
+    const { exitCode, stdout } = await again();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('nothing to do') });
+    expect(linesOf(stdout)).toEqual([
+      'skip  src/engine/mine.ts  is yours, among files that an upgrade replaces: move it into your own code',
+      'skip  test/engine/more/mine.test.ts  is yours, among files that an upgrade replaces: move it into your own code',
+    ]);
+    const told = JSON.parse((await again('--json')).stdout);
+    expect(told.files).toHaveLength(2);
   });
 
   test('a new project has nothing to do, whatever its folder is called', async () => {
