@@ -16,7 +16,7 @@ test('who signed in, linked, saved, asked for a synchronization and unlinked is 
   await sandbox.link(browser);
   const home = await browser.open('/');
   await browser.submit(home, '/settings', {});
-  await browser.submit(await browser.open('/'), '/synchronize');
+  await browser.submit(await browser.open('/history'), '/synchronize');
   await browser.submit(await browser.open('/'), '/unlink');
   const organization = await sandbox.connector.database.organization.findFirstOrThrow();
   const user = await sandbox.connector.database.user.findFirstOrThrow();
