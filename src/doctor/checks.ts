@@ -1,11 +1,11 @@
-import { checkRedirect } from './address.ts';
 import { checkClock } from './clock.ts';
 import { checkClient, checkDatabase } from './database.ts';
 import { checkExternal } from './external.ts';
 import type { Finding } from './finding.ts';
 import { checkHub } from './hub.ts';
 import { checkNode, checkPackages } from './programs.ts';
-import { checkEngine, checkVersion } from './project-files.ts';
+import { checkEngine, checkTemplateFiles, checkVersion } from './project-files.ts';
+import { checkRedirect } from './redirect.ts';
 import { checkEncryptionKeys, checkSessionSecret, checkSettingsFile } from './secrets.ts';
 import type { Site } from './site.ts';
 import { checkParked, checkPaused, checkRuns } from './work.ts';
@@ -23,6 +23,7 @@ export const checks: readonly Check[] = [
   { name: 'Node', run: checkNode },
   { name: 'packages', run: checkPackages },
   { name: 'tool', run: checkVersion },
+  { name: 'template files', run: checkTemplateFiles },
   { name: 'engine', run: checkEngine },
   { name: '.env', run: checkSettingsFile },
   { name: 'session secret', run: checkSessionSecret },

@@ -1,4 +1,5 @@
 import { type Finding, fail, hint, pass } from './finding.ts';
+import { adviceFor, troubleOf } from './reach.ts';
 import type { Site } from './site.ts';
 
 const SETTINGS = ['EXTERNAL_URL', 'EXTERNAL_CLIENT_ID', 'EXTERNAL_CLIENT_SECRET'];
@@ -15,6 +16,6 @@ export async function checkExternal({ setting, production, reach, ledger }: Site
     return [fail('EXTERNAL_URL is no address', 'write it as https://api.example.com')];
   const { host } = new URL(url);
   const answer = await reach(url);
-  if (answer.reached) return [pass(`${host} answers`)];
-  return [fail(`${host} ${answer.reason}`, 'check EXTERNAL_URL and the network')];
+  const trouble = troubleOf(answer);
+  return [trouble ? fail(`${host} ${trouble}`, adviceFor(answer, 'EXTERNAL_URL')) : pass(`${host} answers`)];
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { appUrl } from './address.ts';
 import { type Finding, fail, hint, pass, warn } from './finding.ts';
+import { adviceFor, troubleOf } from './reach.ts';
 import type { Site } from './site.ts';
 
 const CREDENTIALS = ['MNO_DEVPL_ENV_NAME', 'MNO_DEVPL_ENV_KEY', 'MNO_DEVPL_ENV_SECRET'];
@@ -52,12 +53,13 @@ async function tenants(site: Site): Promise<Tenants> {
   if (!request) return none(notSetUp(site));
   const answer = await site.reach(...request);
   const name = `the developer platform (${new URL(request[0]).host})`;
-  if (!answer.reached) return none(fail(`${name} ${answer.reason}`, 'check MNO_DEVPL_HOST and the network'));
-  if (answer.status !== 200) {
+  const trouble = troubleOf(answer);
+  if (trouble) return none(fail(`${name} ${trouble}`, adviceFor(answer, 'MNO_DEVPL_HOST')));
+  if (answer.reached && answer.status !== 200) {
     const advice = 'check MNO_DEVPL_ENV_KEY, MNO_DEVPL_ENV_SECRET and MNO_DEVPL_API_PATH';
     return none(fail(`${name} answers ${answer.status}`, advice));
   }
-  return read(name, answer.body);
+  return read(name, answer.reached ? answer.body : undefined);
 }
 
 function notSetUp({ setting, production }: Site): Finding {
@@ -94,10 +96,12 @@ async function checkMarketplace(site: Site, marketplace: Marketplace): Promise<F
   const { marketplace: name, app, connec } = marketplace;
   if (!connec?.host) return [fail(`tenant ${name} has no connec.host`, 'correct its description')];
   const answer = await site.reach(connec.host);
-  const reached = answer.reached
-    ? pass(`Connec! of ${name} (${connec.host}) answers`)
-    : fail(`Connec! of ${name} (${connec.host}) ${answer.reason}`, 'check connec.host and the network');
-  return [reached, ...checkAppHost(site, name, app?.host)];
+  const trouble = troubleOf(answer);
+  const hub = `Connec! of ${name} (${connec.host})`;
+  return [
+    trouble ? fail(`${hub} ${trouble}`, adviceFor(answer, 'connec.host')) : pass(`${hub} answers`),
+    ...checkAppHost(site, name, app?.host),
+  ];
 }
 
 // Webhooks and sign-on come to where the platform believes the connector to be.

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { readText } from '../actions/change.ts';
+import type { Project } from '../project.ts';
 import { toolPackage } from '../tool.ts';
-import { isEdited, isEngine } from '../upgrade/engine-files.ts';
+import { isEdited, isEngine, ownEngineFiles } from '../upgrade/engine-files.ts';
+import { planUpgrade } from '../upgrade/plan.ts';
 import { compareVersions } from '../versions.ts';
 import { type Finding, pass, warn } from './finding.ts';
 import type { Site } from './site.ts';
@@ -19,20 +21,40 @@ export async function checkVersion({ ledger }: Site): Promise<Finding[]> {
   ];
 }
 
+/**
+ * What the project has from the template is what the template has now: an upgrade was interrupted where it is not, or
+ * the tool has changed without its version. Between versions `checkVersion` says it.
+ */
+export async function checkTemplateFiles({ folder, ledger }: Site): Promise<Finding[]> {
+  if (ledger.tool !== toolPackage.version) return [];
+  const edited = await editedEngine({ folder, ledger });
+  const { steps } = await planUpgrade({ folder, ledger });
+  const open = steps.filter(({ change, path }) => change && !edited.includes(path)).map(({ path }) => path);
+  if (open.length === 0) return [pass('as this version has them')];
+  return [warn(`out of date: ${some(open)}`, 'run "connector upgrade --dry-run" to see what is new')];
+}
+
 /** The engine is as it was generated: an edited file is in the way of an upgrade. */
 export async function checkEngine({ folder, ledger }: Site): Promise<Finding[]> {
+  const changed = await editedEngine({ folder, ledger });
+  const own = await ownEngineFiles(folder, new Set(Object.keys(ledger.files)));
+  const findings = [
+    ...(changed.length > 0 ? [warn(`edited or missing: ${some(changed)}`, CHANGED)] : []),
+    ...(own.length > 0 ? [warn(`not part of it: ${some(own)}`, OWN)] : []),
+  ];
+  return findings.length > 0 ? findings : [pass('as it was generated')];
+}
+
+const CHANGED =
+  'put the change into your own code and take the file back from git, for an upgrade replaces it';
+const OWN = 'move it into your own code, for an upgrade replaces what is around it';
+
+async function editedEngine({ folder, ledger }: Project): Promise<string[]> {
   const paths = Object.keys(ledger.files).filter(isEngine);
   const texts = await Promise.all(paths.map((path) => readText(join(folder, path))));
-  const changed = paths.filter((path, index) => isEdited(texts[index] ?? '', ledger.files[path]));
-  if (changed.length === 0) return [pass('as it was generated')];
-  const some =
-    changed.length > 3
-      ? `${changed.slice(0, 3).join(', ')} and ${changed.length - 3} more`
-      : changed.join(', ');
-  return [
-    warn(
-      `edited or missing: ${some}`,
-      'put the change into your own code and take the file back from git, for an upgrade replaces it',
-    ),
-  ];
+  return paths.filter((path, index) => isEdited(texts[index] ?? '', ledger.files[path]));
+}
+
+function some(paths: readonly string[]): string {
+  return paths.length > 3 ? `${paths.slice(0, 3).join(', ')} and ${paths.length - 3} more` : paths.join(', ');
 }

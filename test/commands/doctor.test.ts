@@ -1,5 +1,5 @@
-import { appendFile, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -7,6 +7,7 @@ import { git } from '../../src/actions/git.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { sandboxEnvironment, startAcme, startHub } from '../../src/sandbox/index.ts';
 import { openSqlite } from '../../src/schema/sqlite.ts';
+import { BASE, packBase, unpackBase } from '../../src/upgrade/base.ts';
 import { linkPackages } from '../support/linked-packages.ts';
 import { replace } from '../support/next-version.ts';
 import { runTool } from '../support/tool.ts';
@@ -39,6 +40,14 @@ describe('connector doctor', { timeout: 60_000 }, () => {
     const lines = findings.map(({ state, check, message }) => `${state} ${check}  ${message}`);
     return { stdout, ok, findings, lines, bad: lines.filter((line) => /^(warn|fail)/.test(line)) };
   }
+
+  const writeTenants = (marketplaces: object[]) =>
+    writeFile(join(folder, 'data/tenants.json'), JSON.stringify({ marketplaces }));
+  const externalAt = (url: string) => ({
+    EXTERNAL_URL: url,
+    EXTERNAL_CLIENT_ID: 'the-client',
+    EXTERNAL_CLIENT_SECRET: 'x',
+  });
 
   test('finds nothing wrong in a new project, and hints at what is not set up yet', async () => {
     const { stdout, stderr, exitCode } = await run([]);
@@ -82,6 +91,88 @@ describe('connector doctor', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('does not take a server that is in trouble for one that is well', async () => {
+    const url = await serverThat((_, response) => void response.writeHead(503).end());
+    const { host } = new URL(url);
+    await writeTenants([{ marketplace: 'm', connec: { host: url } }]);
+    const application = await examine({ TENANTS_FILE: 'data/tenants.json', ...externalAt(url) });
+    expect(application.bad).toEqual([
+      `fail hub  Connec! of m (${url}) answers 503`,
+      `fail application  ${host} answers 503`,
+    ]);
+    expect(application.lines).toContain(
+      'hint redirect URI  http://127.0.0.1:3000/auth/external/callback has to be registered with the application, which could not be asked: it answers 503',
+    );
+    const credentials = { MNO_DEVPL_ENV_NAME: 'x', MNO_DEVPL_ENV_KEY: 'x', MNO_DEVPL_ENV_SECRET: 'x' };
+    const platform = await examine({ ...credentials, MNO_DEVPL_HOST: url });
+    expect(platform.findings.find(({ check }) => check === 'hub')).toEqual({
+      check: 'hub',
+      state: 'fail',
+      message: `the developer platform (${host}) answers 503`,
+      advice: 'it is in trouble itself: look again later, or ask whoever runs it',
+    });
+  });
+
+  test('asks the application whether it knows the redirect URI, as a browser of somebody who links would', async () => {
+    const asked: URLSearchParams[] = [];
+    const url = await serverThat(({ url: path = '' }, response) => {
+      if (!path.startsWith('/oauth/authorize?')) return void response.end();
+      const { searchParams } = new URL(path, 'http://x');
+      asked.push(searchParams);
+      const uri = searchParams.get('redirect_uri') ?? '';
+      if (uri.startsWith('https://unknown')) return void response.writeHead(400).end('redirect_uri mismatch');
+      const back = `${uri}?error=unauthorized_client&error_description=not+yet+approved`;
+      const location = uri.startsWith('https://early') ? back : '/login';
+      response.writeHead(302, { location }).end();
+    });
+    const { host } = new URL(url);
+    const redirect = async (appUrl: string) => {
+      const { lines } = await examine({ APP_URL: appUrl, ...externalAt(url) });
+      return lines.find((line) => line.includes('redirect URI'))?.replace('/auth/external/callback', '…');
+    };
+    expect(await redirect('https://known.example.com')).toBe(
+      `pass redirect URI  https://known.example.com… is not refused by ${host}`,
+    );
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
+      response_type: 'code',
+      client_id: 'the-client',
+      redirect_uri: 'https://known.example.com/auth/external/callback',
+      code_challenge_method: 'S256',
+    });
+    expect(await redirect('https://unknown.example.com')).toBe(
+      `fail redirect URI  https://unknown.example.com… is refused by ${host} (400)`,
+    );
+    expect(await redirect('https://early.example.com')).toBe(
+      `fail redirect URI  https://early.example.com… is refused by ${host} (unauthorized_client: not yet approved)`,
+    );
+  });
+
+  test('says so when it cannot know where the application asks people', async () => {
+    const url = await serverThat((_, response) => void response.end());
+    await rename(join(folder, 'src/external.ts'), join(folder, 'src/away.ts'));
+    onTestFinished(() => rename(join(folder, 'src/away.ts'), join(folder, 'src/external.ts')));
+    expect((await examine(externalAt(url))).lines).toContain(
+      'hint redirect URI  http://127.0.0.1:3000/auth/external/callback has to be registered with the application, which could not be asked: where it links accounts is not known',
+    );
+  });
+
+  test('names files that the template has otherwise now, and files of one’s own in the engine', async () => {
+    const before = await readFile(join(folder, BASE));
+    const procfile = await readFile(join(folder, 'Procfile'), 'utf8');
+    onTestFinished(async () => {
+      await writeFile(join(folder, BASE), before);
+      await writeFile(join(folder, 'Procfile'), procfile);
+      await rm(join(folder, 'src/engine/mine.ts'));
+    });
+    await writeFile(join(folder, BASE), packBase(new Map([...unpackBase(before), ['Procfile', 'older\n']])));
+    await writeFile(join(folder, 'Procfile'), 'older\n');
+    await writeFile(join(folder, 'src/engine/mine.ts'), '');
+    expect((await examine()).bad).toEqual([
+      'warn template files  out of date: Procfile',
+      'warn engine  not part of it: src/engine/mine.ts',
+    ]);
+  });
+
   test('names settings that are too short, missing or not for production, and prints none of them', async () => {
     const secrets = { SESSION_SECRET: 'tooshortasecret', ENCRYPTION_KEYS: '1:bm90IGEga2V5,c2VjcmV0' };
     const { bad, stdout } = await examine({
@@ -103,7 +194,7 @@ describe('connector doctor', { timeout: 60_000 }, () => {
   test('warns of a clock that is half a minute off, and fails with five', async () => {
     const hubs = await Promise.all([0, 60, -600].map(serverWithClock));
     const marketplaces = hubs.map((host, index) => ({ marketplace: `m${index}`, connec: { host } }));
-    await writeFile(join(folder, 'data/tenants.json'), JSON.stringify({ marketplaces }));
+    await writeTenants(marketplaces);
     const { lines, bad } = await examine({ TENANTS_FILE: 'data/tenants.json' });
     expect(lines).toContain('pass hub  TENANTS_FILE data/tenants.json lists m0, m1, m2');
     expect(bad).toEqual([
@@ -115,7 +206,7 @@ describe('connector doctor', { timeout: 60_000 }, () => {
   test('warns of a platform that knows the connector under another address', async () => {
     const host = await serverWithClock(0);
     const marketplaces = [{ marketplace: 'm', app: { host: 'https://old.example.com/' }, connec: { host } }];
-    await writeFile(join(folder, 'data/tenants.json'), JSON.stringify({ marketplaces }));
+    await writeTenants(marketplaces);
     const env = { TENANTS_FILE: 'data/tenants.json', APP_URL: 'https://new.example.com' };
     expect((await examine(env)).bad).toEqual([
       'warn hub  m knows this connector as https://old.example.com, it is https://new.example.com',
@@ -197,11 +288,16 @@ describe('connector doctor', { timeout: 60_000 }, () => {
 });
 
 /** A server whose clock is so many seconds ahead. */
-async function serverWithClock(seconds: number): Promise<string> {
-  const server = createServer((_, response) => {
+function serverWithClock(seconds: number): Promise<string> {
+  return serverThat((_, response) => {
     response.setHeader('date', new Date(Date.now() + seconds * 1000).toUTCString());
     response.end();
   });
+}
+
+/** The address of a server that answers so, and is gone when the test is over. */
+async function serverThat(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
