@@ -49,7 +49,7 @@ test('is not created in external a second time, and is one when the hub has said
     await world.run();
   }
   expect([names('application'), names('hub')]).toEqual([['Fern'], ['Fern']]);
-  expect(await world.database.idMap.findMany()).toMatchObject([
+  expect(await world.database.idMap.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
     { externalId: '1', connecId: expect.any(String), metadata: '{}', message: null },
     { name: 'Inactive' },
   ]);
