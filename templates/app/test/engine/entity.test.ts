@@ -277,7 +277,7 @@ test('id maps carry both names in small letters, spaces kept (contract 78, 79)',
   world.application.save('Credit Memo', { title: 'CN1' });
   await world.run();
   expect(world.hub.list('credit_notes')).toHaveLength(1);
-  expect(await world.database.idMap.findMany()).toMatchObject([
+  expect(await world.database.idMap.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
     { connecEntity: 'credit note', externalEntity: 'credit memo' },
   ]);
 });
