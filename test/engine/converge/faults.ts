@@ -3,6 +3,7 @@ import {
   type ConnecClient,
   RecordError,
   RunError,
+  UnansweredError,
   UnauthorizedError,
 } from '../../../templates/app/src/engine/index.ts';
 import type { ApplicationDouble } from '../doubles/application-double.ts';
@@ -12,7 +13,7 @@ import type { HubDouble } from '../doubles/hub-double.ts';
 /** Every call the engine makes, and every way it can go wrong. */
 export const faultsOf = {
   'hub.pages': ['fails'],
-  'hub.get': ['fails'],
+  'hub.get': ['fails', 'refused', 'down'],
   'hub.batch': ['fails', 'answer lost', 'fewer done', 'fewer answered', 'one refused'],
   'application.list': ['fails', 'unauthorized'],
   'application.get': ['fails'],
@@ -66,7 +67,10 @@ export function faultyConnec(hub: HubDouble, plan: FaultPlan): ConnecClient {
       }
     },
     async get(resource, id) {
-      failHubIf(plan.next('hub.get'));
+      const how = plan.next('hub.get');
+      if (how === 'refused') throw new RecordError('Connec!: 422');
+      if (how === 'fails') throw new UnansweredError('Connec!: 500');
+      failHubIf(how);
       return hub.get(resource, id);
     },
     async batch(operations) {

@@ -142,20 +142,9 @@ function edit(stage: Stage, step: Extract<Step, { do: 'edit' }>): void {
   }
 }
 
-/**
- * A notification of a record that both sides have, and that no run has brought together yet, would create it again:
- * a notification has no external records to compare with (contract 222). That is left out here.
- */
 async function deliver(stage: Stage, notice: Notice | undefined): Promise<void> {
-  if (notice?.on === 'hub' && !isUnmet(stage, notice))
-    await stage.notifyFromHub(resources[notice.kind], notice.record);
+  if (notice?.on === 'hub') await stage.notifyFromHub(resources[notice.kind], notice.record);
   if (notice?.on === 'application') await stage.notifyFromApplication(notice.kind, notice.record);
-}
-
-function isUnmet({ hub, application }: Stage, { kind, record }: Notice): boolean {
-  const ids = hub.get(resources[kind], hubIdOf(record))?.id;
-  const known = Array.isArray(ids) && ids.length > 1;
-  return !known && application.list(kind).some(({ number }) => number === record.code);
 }
 
 export const hubIdOf = (record: JsonObject) =>

@@ -1,10 +1,10 @@
-import type { IdMap } from './database.ts';
+import type { IdMap, Prisma } from './database.ts';
 import { fetchBoth } from './fetch-both.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import { recoverCreations } from './recover-creations.ts';
 import { synchronizeFew } from './synchronize-few.ts';
-import { recallUnmatched } from './unmatched.ts';
+import { mayHaveTwins, recallUnmatched } from './unmatched.ts';
 import { writeBack } from './write-back.ts';
 
 /**
@@ -13,26 +13,47 @@ import { writeBack } from './write-back.ts';
  * fetched by their ids: reading what changed would not bring them (improvements 1.8, 1.12, 1.13).
  */
 export async function attend(pass: Pass): Promise<void> {
-  const now = pass.now();
   await recallUnmatched(pass);
-  let after = 0;
-  for (;;) {
+  await eachDuePage(pass, {}, (due, now) => attendPage(pass, due, now));
+}
+
+/**
+ * The same for what external does not have yet, and may have by another way: what it has is offered to the hub
+ * first, which may say that they are one.
+ */
+export async function attendCreations(pass: Pass): Promise<void> {
+  if (!mayHaveTwins(pass) || pass.entity.singleton) return;
+  const where = { connecId: { not: null }, externalId: null, createKey: null };
+  await eachDuePage(pass, where, async (due, now) => {
+    const released = await releasedFromWaiting(pass, due);
+    const again = due.filter(({ waitingFor }) => waitingFor === null || released.has(waitingFor));
+    await tryAgain(pass, again, now);
+  });
+}
+
+/** Only the creations of which nobody knows: before records of the application come in by another way than a run. */
+export async function settleCreations(pass: Pass): Promise<void> {
+  const where = { ...pass.scope, createKey: { not: null }, parkedAt: null, dueAt: { lte: pass.now() } };
+  await recoverCreations(pass, await pass.database.idMap.findMany({ where }));
+}
+
+async function eachDuePage(
+  pass: Pass,
+  where: Prisma.IdMapWhereInput,
+  work: (due: IdMap[], now: Date) => Promise<void>,
+): Promise<void> {
+  const now = pass.now();
+  for (let after = 0; ; ) {
     const due = await pass.database.idMap.findMany({
-      where: { ...pass.scope, dueAt: { lte: now }, parkedAt: null, id: { gt: after } },
+      where: { ...pass.scope, ...where, dueAt: { lte: now }, parkedAt: null, id: { gt: after } },
       orderBy: { id: 'asc' },
       take: pageSize,
     });
     await pass.lease.check();
-    if (due.length > 0) await attendPage(pass, due, now);
+    if (due.length > 0) await work(due, now);
     if (due.length < pageSize) return;
     after = due.at(-1)?.id ?? after;
   }
-}
-
-/** Only the creations among them: before records of the application come in by another way than a run. */
-export async function settleCreations(pass: Pass): Promise<void> {
-  const where = { ...pass.scope, createKey: { not: null }, parkedAt: null, dueAt: { lte: pass.now() } };
-  await recoverCreations(pass, await pass.database.idMap.findMany({ where }));
 }
 
 async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
@@ -46,16 +67,23 @@ async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
   if (pass.entity.singleton) return; // It is read whole in every run.
   const released = await releasedFromWaiting(pass, due);
   const outward = sendsToExternal(pass);
-  const again = due.filter(
-    (idMap) =>
-      idMap.createKey === null &&
-      (begun.includes(idMap) ||
-        (idMap.failedTo === 'external' && outward) ||
-        (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
-        (released.has(idMap.waitingFor) && outward)),
-  );
-  await synchronizeFew(pass, await fetchBoth(pass, again));
-  await forgetWhatIsDone(pass, again, now);
+  const isToGo = (idMap: IdMap) =>
+    begun.includes(idMap) ||
+    (idMap.failedTo === 'external' && outward) ||
+    (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
+    (released.has(idMap.waitingFor) && outward);
+  const again = due.filter((idMap) => idMap.createKey === null && isToGo(idMap) && !isForLater(pass, idMap));
+  await tryAgain(pass, again, now);
+}
+
+/** See `attendCreations`. */
+const isForLater = (pass: Pass, { connecId, externalId }: IdMap) =>
+  externalId === null && connecId !== null && mayHaveTwins(pass);
+
+async function tryAgain(pass: Pass, idMaps: readonly IdMap[], now: Date): Promise<void> {
+  if (idMaps.length === 0) return;
+  await synchronizeFew(pass, await fetchBoth(pass, idMaps));
+  await forgetWhatIsDone(pass, idMaps, now);
 }
 
 /** The hub ids of those that external has by now, and that the hub knows it has. */

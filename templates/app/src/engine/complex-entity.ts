@@ -1,3 +1,4 @@
+import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { underscore } from './names.ts';
 
@@ -9,6 +10,10 @@ import { underscore } from './names.ts';
  */
 export abstract class ComplexEntity<Client = unknown> {
   abstract readonly parts: readonly Entity<Client>[];
+
+  /** Called once before and once after each pass over all its parts; what it puts into `context.bag` they find there. */
+  async beforeSync(_context: Context<Client>): Promise<void> {}
+  async afterSync(_context: Context<Client>): Promise<void> {}
 
   /** The entity's key in settings, logs and URLs; one switch for all its parts. */
   get key(): string {

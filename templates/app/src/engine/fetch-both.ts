@@ -6,6 +6,7 @@ import { type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import { readConnecRecords, readExternalRecords } from './read-records.ts';
 import type { JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
+import type { Side } from './watermark.ts';
 import { writeBack } from './write-back.ts';
 
 /** Some records, as both sides have them now. */
@@ -21,64 +22,75 @@ export interface BothSides {
  * @throws {RunError} when a side does not answer any more.
  */
 export async function fetchBoth(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<BothSides> {
-  const connec: Fetched = new Map();
-  const external: Fetched = new Map();
-  const left = new Set<IdMapDraft>();
+  const connec = sendsToExternal(pass) ? await readConnec(pass, idMaps) : nothing();
+  const readable = idMaps.filter((idMap) => !connec.left.has(idMap));
+  const external = sendsToConnec(pass) ? await readExternal(pass, readable) : nothing();
+  for (const idMap of external.left) connec.records.delete(idMap);
+  return { connec: [...connec.records.values()], external: [...external.records.values()] };
+}
+
+/** The hub's records alone: external's are at hand, and are not sent where the hub's cannot be read. */
+export async function fetchConnec(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
+  return [...(await readConnec(pass, idMaps, 'connec')).records.values()];
+}
+
+/** External's records alone: the hub's are at hand, and are not written where external's cannot be read. */
+export async function fetchExternal(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
+  return [...(await readExternal(pass, idMaps, 'external')).records.values()];
+}
+
+/** The records that are there, and the id maps of which nothing is to be done now. */
+interface Sorted {
+  records: Map<IdMapDraft, JsonObject>;
+  left: Set<IdMapDraft>;
+}
+
+const nothing = (): Sorted => ({ records: new Map(), left: new Set() });
+
+/** @param side to which a record does not get when it cannot be read; left out: where it did not get before. */
+async function readConnec(pass: Pass, idMaps: readonly IdMapDraft[], side?: Side): Promise<Sorted> {
+  const { records, left } = nothing();
+  const byId = new Map(idMaps.flatMap((idMap) => (idMap.connecId === null ? [] : [[idMap.connecId, idMap]])));
   try {
-    await fetchConnec(pass, idMaps, connec, left);
-    await fetchExternal(pass, without(left, idMaps), external, left);
+    await readConnecRecords(pass, pass.resource, [...byId.keys()], (id, read) => {
+      const idMap = byId.get(id) as IdMapDraft;
+      if (read instanceof Error) left.add(unread(pass, idMap, read, side));
+      else if (read) records.set(idMap, read);
+    });
   } finally {
     await savePage(pass, [...left]);
   }
-  const untold = [...left].filter(({ writeBackPending }) => writeBackPending);
-  await writeBack(
-    pass,
-    untold.map((idMap) => ({ idMap })),
-  );
-  for (const idMap of left) connec.delete(idMap);
-  return { connec: [...connec.values()], external: [...external.values()] };
+  return { records, left };
 }
 
-type Fetched = Map<IdMapDraft, JsonObject>;
-
-const without = (left: ReadonlySet<IdMapDraft>, idMaps: readonly IdMapDraft[]) =>
-  idMaps.filter((idMap) => !left.has(idMap));
-
-async function fetchConnec(
-  pass: Pass,
-  idMaps: readonly IdMapDraft[],
-  fetched: Fetched,
-  left: Set<IdMapDraft>,
-): Promise<void> {
-  if (!sendsToExternal(pass)) return;
-  const byId = new Map(idMaps.flatMap((idMap) => (idMap.connecId === null ? [] : [[idMap.connecId, idMap]])));
-  await readConnecRecords(pass, pass.resource, [...byId.keys()], (id, read) => {
-    const idMap = byId.get(id) as IdMapDraft;
-    if (read instanceof Error) left.add(unread(pass, idMap, read));
-    else if (read) fetched.set(idMap, read);
-  });
-}
-
-async function fetchExternal(
-  pass: Pass,
-  idMaps: readonly IdMapDraft[],
-  fetched: Fetched,
-  left: Set<IdMapDraft>,
-): Promise<void> {
-  if (!sendsToConnec(pass)) return;
+async function readExternal(pass: Pass, idMaps: readonly IdMapDraft[], side?: Side): Promise<Sorted> {
+  const { records, left } = nothing();
   const byId = new Map(
     idMaps.flatMap((idMap) => (idMap.externalId === null ? [] : [[idMap.externalId, idMap]])),
   );
-  await readExternalRecords(pass, [...byId.keys()], (id, read) => {
-    const idMap = byId.get(id) as IdMapDraft;
-    if (read instanceof Error) left.add(unread(pass, idMap, read));
-    else if (read) fetched.set(idMap, read);
-    else if (idMap.connecId !== null) left.add(recordIsGone(pass, idMap));
-  });
+  try {
+    await readExternalRecords(pass, [...byId.keys()], (id, read) => {
+      const idMap = byId.get(id) as IdMapDraft;
+      if (read instanceof Error) left.add(unread(pass, idMap, read, side));
+      else if (read) records.set(idMap, read);
+      else if (idMap.connecId !== null) left.add(recordIsGone(pass, idMap));
+    });
+  } finally {
+    await savePage(pass, [...left]);
+  }
+  await writeBack(
+    pass,
+    [...left].flatMap((idMap) => (idMap.writeBackPending ? [{ idMap }] : [])),
+  );
+  return { records, left };
 }
 
-function unread({ now, counts }: Pass, idMap: IdMapDraft, error: Error): IdMapDraft {
-  const side = idMap.failedTo === 'connec' ? 'connec' : 'external';
+function unread(
+  { now, counts }: Pass,
+  idMap: IdMapDraft,
+  error: Error,
+  side: Side = idMap.failedTo === 'connec' ? 'connec' : 'external',
+): IdMapDraft {
   counts[side === 'connec' ? 'toConnec' : 'toExternal'].failed += 1;
   failed(idMap, now(), side, messageOf(error), !(error instanceof RecordError));
   return idMap;

@@ -25,6 +25,8 @@ export const lookSize = 200;
 /** One part of an entity of one organization on its way through a run: what every step needs. */
 export interface Pass<Client = unknown> {
   readonly entity: Entity<Client>;
+  /** The entity that it is a part of; a plain one is its own. */
+  readonly whole: AnyEntity<Client>;
   readonly context: Context<Client>;
   readonly database: Database;
   readonly now: () => Date;
@@ -90,6 +92,7 @@ export function createPasses<Client>(
   return parts.map((part) => ({
     ...common,
     entity: part,
+    whole: entity,
     resource: part.connecResource,
     partNames: all
       .filter(({ connecName }) => connecName.toLowerCase() === part.connecName.toLowerCase())

@@ -1,68 +1,70 @@
 import { settleCreations } from './attend.ts';
+import { changedInExternal } from './changed-in-external.ts';
 import { partsOf } from './complex-entity.ts';
-import { noChanges } from './connec-changes.ts';
-import { connect } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { LeaseLostError } from './errors.ts';
-import { sendPage } from './external-to-connec.ts';
+import { entityByEntity } from './entity-by-entity.ts';
+import { fetchConnec } from './fetch-both.ts';
 import { withLease } from './lease.ts';
 import { logOf } from './log.ts';
-import { createPasses, type Pass, pageSize, sendsToConnec } from './pass.ts';
+import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { reasonNotTo, type Skipped } from './synchronize.ts';
+import { synchronizeFew } from './synchronize-few.ts';
+import { withHooks } from './with-hooks.ts';
+
+/** Records of the application by external name, as `externalName` says it, in any case. */
+export type ExternalRecords = Readonly<Record<string, readonly JsonObject[]>>;
 
 /**
  * Sends records of the external application to the hub apart from a synchronization: what a webhook of the
- * application brought (contract 209 to 212). An entity that fails is told in the log, and the others go on.
+ * application brought (contract 209 to 212). A record that fails is noted on its id map, and comes with a later run.
  *
- * @param records by external name, as `externalName` says it, in any case.
+ * Nothing is kept of what could not be begun: `storeExternalEvent` puts records into the inbox, from where they come
+ * here until they are dealt with.
+ *
+ * @returns 'busy' while a run holds the organization, or why nothing travels for it; nothing was sent then.
+ * @throws {Error} when an entity has failed, after all the others: the same records may be sent again.
  */
 export async function pushRecordsToConnec(
   engine: Engine,
   organizationId: number,
-  records: Readonly<Record<string, readonly JsonObject[]>>,
+  records: ExternalRecords,
 ): Promise<'done' | Skipped> {
   const organization = await engine.database.organization.findUnique({ where: { id: organizationId } });
   if (!organization) return 'unknown';
   const why = reasonNotTo(organization);
   if (why) return why;
-  const log = logOf(engine.log, organization);
-  warnOfUnknown(engine, records, log);
+  warnOfUnknown(engine, records, logOf(engine.log, organization));
   return withLease(engine, organizationId, async (lease) => {
-    const { organization } = lease;
-    const changed = reasonNotTo(organization);
+    const changed = reasonNotTo(lease.organization);
     if (changed) return changed;
-    const shared = {
-      connec: engine.connecClient(organization),
-      external: engine.external.client(connect(engine, organization)),
-      options: {},
-      lease,
-      log,
-    };
-    for (const entity of engine.external.entities) {
-      for (const pass of createPasses(engine, organization, entity, shared)) {
-        const found = Object.entries(records).filter(([name]) => isNameOf(pass.entity.externalName, name));
-        const wanted = found.flatMap(([, some]) => [...some]);
-        if (wanted.length > 0 && sendsToConnec(pass)) await send(pass, wanted);
-      }
-    }
+    await entityByEntity(engine, lease, (_key, passes) => sendAll(passes, records));
     return 'done' as const;
   });
 }
 
+async function sendAll(passes: readonly Pass[], records: ExternalRecords): Promise<void> {
+  const sent = passes.flatMap((pass): [Pass, JsonObject[]][] => {
+    const found = Object.entries(records).filter(([name]) => isNameOf(pass.entity.externalName, name));
+    const wanted = found.flatMap(([, some]) => [...some]);
+    return wanted.length > 0 && sendsToConnec(pass) ? [[pass, wanted]] : [];
+  });
+  const working = sent.map(([pass]) => pass);
+  await withHooks(working, async () => {
+    for (const [pass, wanted] of sent) await send(pass, wanted);
+  });
+  const [first] = working;
+  first?.context.log.info({ counts: first.counts.toConnec }, 'records sent to Connec!');
+}
+
 /** A record may be one that a run cut off has created: that is settled first, or it would be taken for a new one. */
 async function send(pass: Pass, records: readonly JsonObject[]): Promise<void> {
-  const { entity, context } = pass;
-  try {
-    await entity.beforeSync(context);
-    await settleCreations(pass);
-    for (let start = 0; start < records.length; start += pageSize)
-      await sendPage(pass, records.slice(start, start + pageSize), noChanges());
-    await entity.afterSync(context);
-    context.log.info({ counts: pass.counts.toConnec }, 'records sent to Connec!');
-  } catch (error) {
-    if (error instanceof LeaseLostError) throw error;
-    context.log.warn({ err: error }, 'records were not sent to Connec!');
+  await settleCreations(pass);
+  for (let start = 0; start < records.length; start += pageSize) {
+    const external = records.slice(start, start + pageSize);
+    // Only of what really changed the hub's record is fetched: it may have been edited since it was last read.
+    const changed = sendsToExternal(pass) ? await changedInExternal(pass, external) : [];
+    await synchronizeFew(pass, { connec: await fetchConnec(pass, changed), external });
   }
 }
 

@@ -1,4 +1,4 @@
-import { attend } from './attend.ts';
+import { attend, attendCreations } from './attend.ts';
 import { type ConnecChanges, noChanges, noteConnecChanges } from './connec-changes.ts';
 import { writePage } from './connec-to-external.ts';
 import { sendPage } from './external-to-connec.ts';
@@ -8,6 +8,7 @@ import { lookSize, type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
 import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
+import { withHooks } from './with-hooks.ts';
 
 /**
  * One entity, both ways: what earlier runs left is seen to, what Connec! changed is noted, what external changed
@@ -19,16 +20,15 @@ import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } 
  */
 export async function synchronizeEntity(key: string, passes: readonly Pass[]): Promise<void> {
   const [first] = passes as [Pass, ...Pass[]];
-  for (const pass of passes) await pass.entity.beforeSync(pass.context);
-  for (const pass of passes) await attend(pass);
-
-  for (const pass of passes) if (pass.entity.singleton) await synchronizeSingleton(pass);
-  await synchronizeCollections(
-    key,
-    first,
-    passes.filter((pass) => !pass.entity.singleton),
-  );
-  for (const pass of passes) await pass.entity.afterSync(pass.context);
+  await withHooks(passes, async () => {
+    for (const pass of passes) await attend(pass);
+    for (const pass of passes) if (pass.entity.singleton) await synchronizeSingleton(pass);
+    await synchronizeCollections(
+      key,
+      first,
+      passes.filter((pass) => !pass.entity.singleton),
+    );
+  });
 }
 
 async function synchronizeCollections(key: string, first: Pass, passes: readonly Pass[]) {
@@ -53,6 +53,7 @@ async function synchronizeCollections(key: string, first: Pass, passes: readonly
   );
   if (incoming.length > 0)
     await moveWatermark(first, key, 'external', marks.external, reading.external.until());
+  for (const pass of bothWays) await attendCreations(pass);
   await readConnec(outgoing, changedSince(marks.connec, connecFilter), reading.connec, (pass, page) =>
     writePage(pass, page, changesOf(pass)),
   );

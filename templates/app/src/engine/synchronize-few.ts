@@ -9,7 +9,7 @@ export async function synchronizeFew(
   pass: Pass,
   { connec, external }: { connec: JsonObject[]; external: JsonObject[] },
 ): Promise<void> {
-  const changes = noChanges(true);
+  const changes = noChanges(sendsToExternal(pass));
   if (sendsToConnec(pass) && external.length > 0) {
     if (sendsToExternal(pass)) await noteConnecChanges(pass, connec, changes);
     await sendPage(pass, external, changes);

@@ -1,18 +1,22 @@
+import { type ConnecCandidate, meetConnecRecords } from './connec-candidates.ts';
 import { noChanges, noteConnecChanges } from './connec-changes.ts';
-import { connect } from './connection.ts';
 import type { InboxMessage, Organization } from './database.ts';
 import type { Engine } from './engine.ts';
-import { LeaseLostError, messageOf, RunError, UnauthorizedError } from './errors.ts';
-import { type Lease, withLease } from './lease.ts';
-import { logOf } from './log.ts';
+import { entityByEntity } from './entity-by-entity.ts';
+import { fetchExternal } from './fetch-both.ts';
+import { readIdMaps } from './id-maps.ts';
+import { withLease } from './lease.ts';
+import { reasonNotToWrite } from './may-be-written.ts';
 import { type Notified, recordsFor } from './notification.ts';
-import { pauseOrganization } from './organization.ts';
-import { each } from './pages.ts';
-import { createPasses, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import { lookSize, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { reasonNotTo } from './synchronize.ts';
+import { synchronizeEntity } from './synchronize-entity.ts';
 import { synchronizeFew } from './synchronize-few.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
+import { mayHaveTwins } from './unmatched.ts';
+import { readWatermarks } from './watermark.ts';
+import { withHooks } from './with-hooks.ts';
 
 /**
  * Takes what the hub has notified one group of to the external application (contract 221, 222). A record that fails
@@ -34,63 +38,75 @@ export async function takeNotification(
   }
   return withLease(engine, organization.id, async (lease) => {
     if (!isSynchronized(lease.organization)) return 'ignored';
-    await writeAll(engine, body as Notified, lease);
+    await entityByEntity(engine, lease, (key, passes) => take(key, passes, body as Notified));
     return 'done';
   });
 }
 
 const isSynchronized = (organization: Organization) => reasonNotTo(organization) === undefined;
 
-/** Every entity that has the resource (improvement 3.7); one that fails leaves the others alone. */
-async function writeAll(engine: Engine, notified: Notified, lease: Lease): Promise<void> {
-  const { organization } = lease;
-  const shared = {
-    connec: engine.connecClient(organization),
-    external: engine.external.client(connect(engine, organization)),
-    options: {},
-    lease,
-    log: logOf(engine.log, organization),
-  };
-  const failures: unknown[] = [];
-  for (const pass of engine.external.entities.flatMap((it) =>
-    createPasses(engine, organization, it, shared),
-  )) {
+/**
+ * Every entity that has the resource (improvement 3.7). External may have a record too that it does not know to be in
+ * the hub: creating it there would make it twice. So the entity is brought up to date, and before the first run has
+ * done that such a record is left to it.
+ */
+async function take(key: string, passes: readonly Pass[], notified: Notified): Promise<void> {
+  const told: Told[] = [];
+  for (const pass of passes.filter(sendsToExternal)) {
     const records = recordsFor(pass.entity, notified);
-    if (records.length === 0 || !sendsToExternal(pass)) continue;
-    try {
-      await write(pass, records);
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
-      if (error instanceof UnauthorizedError)
-        return pauseOrganization(engine.database, lease, messageOf(error));
-      failures.push(error);
-      if (error instanceof RunError) break;
-    }
+    if (records.length > 0) told.push(await sort(pass, records));
   }
-  if (failures.length > 1) throw new AggregateError(failures, failures.map(messageOf).join('; '));
-  if (failures.length === 1) throw failures[0];
+  const [first] = passes;
+  if (!first || told.length === 0) return;
+  if (told.some(({ hasNew }) => hasNew) && (await hasRun(key, first))) await synchronizeEntity(key, passes);
+  else await writeAll(told);
+  first.context.log.info({ counts: first.counts.toExternal }, 'notification dealt with');
 }
 
-async function write(pass: Pass, records: readonly JsonObject[]): Promise<void> {
-  const { entity, context } = pass;
-  await entity.beforeSync(context);
-  if (entity.singleton) await synchronizeSingleton(pass);
-  else
-    for (let start = 0; start < records.length; start += pageSize)
-      await writeSome(pass, records.slice(start, start + pageSize));
-  await entity.afterSync(context);
-  context.log.info({ counts: pass.counts.toExternal }, 'notification dealt with');
+/** What a part of an entity was told of; without the records that external may have too. */
+interface Told {
+  pass: Pass;
+  records: JsonObject[];
+  hasNew: boolean;
+}
+
+async function sort(pass: Pass, records: JsonObject[]): Promise<Told> {
+  if (!mayHaveTwins(pass)) return { pass, records, hasNew: false };
+  const created = new Set<JsonObject>();
+  for (let start = 0; start < records.length; start += lookSize) {
+    const { candidates } = await meetConnecRecords(pass, records.slice(start, start + lookSize));
+    for (const candidate of candidates) if (isNew(pass, candidate)) created.add(candidate.connec);
+  }
+  return { pass, records: records.filter((record) => !created.has(record)), hasNew: created.size > 0 };
+}
+
+const isNew = (pass: Pass, candidate: ConnecCandidate) =>
+  candidate.externalId === undefined && !reasonNotToWrite(pass, candidate);
+
+async function hasRun(key: string, { database, context }: Pass): Promise<boolean> {
+  const { connec, external } = await readWatermarks(database, context.organization.id, key);
+  return connec !== undefined && external !== undefined;
+}
+
+async function writeAll(told: readonly Told[]): Promise<void> {
+  const passes = told.flatMap(({ pass, records }) => (records.length > 0 ? [pass] : []));
+  await withHooks(passes, async () => {
+    for (const { pass, records } of told) {
+      if (pass.entity.singleton) await synchronizeSingleton(pass);
+      else
+        for (let start = 0; start < records.length; start += pageSize)
+          await writeSome(pass, records.slice(start, start + pageSize));
+    }
+  });
 }
 
 /** Only of what really changed the external record is fetched: it may have been edited since it was last read. */
 async function writeSome(pass: Pass, connec: JsonObject[]): Promise<void> {
-  const { entity, context } = pass;
+  if (!sendsToConnec(pass)) return synchronizeFew(pass, { connec, external: [] });
   const changes = noChanges();
-  const external: JsonObject[] = [];
-  if (sendsToConnec(pass)) await noteConnecChanges(pass, connec, changes);
-  await each([...changes.byExternalId.keys()], entity.concurrency, async (id) => {
-    const record = await entity.getExternal(context, id);
-    if (record) external.push(record);
+  await noteConnecChanges(pass, connec, changes);
+  const { byExternalId } = await readIdMaps(pass.database, pass.scope, {
+    externalIds: [...changes.byExternalId.keys()],
   });
-  await synchronizeFew(pass, { connec, external });
+  await synchronizeFew(pass, { connec, external: await fetchExternal(pass, [...byExternalId.values()]) });
 }

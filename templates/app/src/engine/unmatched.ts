@@ -9,6 +9,10 @@ import { isBlank, type JsonObject } from './record.ts';
 /** Rows read in one go. */
 const recallSize = 1000;
 
+/** Whether the hub may recognise an external record as one of its own, that external does not know to be there. */
+export const mayHaveTwins = (pass: Pass): boolean =>
+  pass.matchingPaths.length > 0 && sendsToExternal(pass) && sendsToConnec(pass);
+
 /**
  * An external record was offered to the hub, and the hub did not take it: what the hub has that is like it must not
  * be created in external before the hub has said whether they are one. What the two are compared by is remembered on
@@ -26,7 +30,7 @@ export function noteUnmatched(pass: Pass, idMap: IdMapDraft, record: JsonObject)
 
 /** Those that earlier runs offered in vain. */
 export async function recallUnmatched(pass: Pass): Promise<void> {
-  if (pass.matchingPaths.length === 0 || !sendsToExternal(pass) || !sendsToConnec(pass)) return;
+  if (!mayHaveTwins(pass)) return;
   for (let after = 0; ; ) {
     const rows = await pass.database.idMap.findMany({
       where: {

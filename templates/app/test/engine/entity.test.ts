@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import {
+  ComplexEntity,
   type Context,
   constant,
   type Engine,
@@ -7,6 +8,7 @@ import {
   type JsonValue,
   map,
   mapper,
+  pushRecordsToConnec,
 } from '../../src/engine/index.ts';
 import { Company, type MemoryApplication, MemoryEntity, Person } from '../support/memory-application.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
@@ -79,6 +81,40 @@ test('beforeSync and afterSync are called once around each pass (contract 66, 20
   for (let i = 0; i < 120; i += 1) world.hub.save('organizations', { name: `Company ${i}` });
   await world.run();
   expect(calls).toEqual(['before', 'after 120']);
+});
+
+test('a complex entity counts as one: its own hooks are called once, and what they find its parts have (contract 66)', async () => {
+  const calls: string[] = [];
+  class Watched extends Company {
+    override readonly mapper = mapper([map('name', 'title')], {
+      afterToConnec: (_input, output, { bag }) => ({ ...output, stages: bag.stages as JsonValue }),
+    });
+  }
+  class Both extends ComplexEntity<MemoryApplication> {
+    readonly parts = [
+      new Watched(),
+      Object.assign(new Person(), { beforeSync: async () => void calls.push('before the part') }),
+    ];
+    override async beforeSync({ bag }: Context<MemoryApplication>) {
+      calls.push('before');
+      bag.stages = ['won'];
+    }
+    override async afterSync({ connec }: Context<MemoryApplication>) {
+      calls.push(`after ${(connec as unknown as { writes: [] }).writes.length}`);
+    }
+  }
+  world = await createSyncWorld([new Both()]);
+  const company = world.application.save('company', { title: 'Fern' });
+  world.application.save('person', { title: 'Ada' });
+  await world.run();
+  expect(calls).toEqual(['before', 'before the part', 'after 2']);
+  expect(world.hub.list('organizations')).toMatchObject([{ stages: ['won'] }]);
+
+  calls.length = 0;
+  world.hub.writes.length = 0;
+  const records = { company: [{ ...company, title: 'Fern & Co', updated_at: '2026-01-01T01:00:00Z' }] };
+  await pushRecordsToConnec(world.engine, world.organization.id, records);
+  expect(calls).toEqual(['before', 'after 1']);
 });
 
 test('a record of the hub that is not for the entity is left alone (contract 67)', async () => {

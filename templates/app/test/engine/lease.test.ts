@@ -132,6 +132,7 @@ describe('a run whose place another run has taken', () => {
   });
 
   test('leaves the notification it was dealing with to be dealt with', async () => {
+    await world.run();
     const record = world.hub.save('organizations', { name: 'One' });
     await storeNotification(world.engine, 'default', { organizations: [{ ...record, group_id: 'cld-1' }] });
     world.application.beforeWrite = takeOver;
