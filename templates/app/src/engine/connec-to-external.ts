@@ -13,7 +13,7 @@ import type { JsonObject } from './record.ts';
 import { unknownIds } from './references.ts';
 import { savePage } from './save-page.ts';
 import { forgetWhatIsGone, mayBeUnmatched } from './unmatched.ts';
-import { writeBack } from './write-back.ts';
+import { mayBeTold, writeBack } from './write-back.ts';
 
 /** Writes to the external application what a page of hub records has that it does not have yet. */
 export async function writePage(
@@ -42,7 +42,7 @@ export async function writePage(
   context.log.debug({ fetched: page.length, written: items.length }, 'page of Connec!');
   await pushToExternal(pass, items);
   for (const { idMap } of items) touched.delete(idMap);
-  const untold = [...touched].filter(({ writeBackPending }) => writeBackPending);
+  const untold = [...touched].filter((idMap) => mayBeTold(idMap, pass.now()));
   await savePage(pass, [...touched]);
   await writeBack(
     pass,

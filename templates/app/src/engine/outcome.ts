@@ -22,6 +22,13 @@ export function decide(idMap: IdMapDraft, now: Date, what: string): void {
   idMap.decisions = JSON.stringify([decision, ...before]);
 }
 
+/** The same, but the same thing over and over pushes out no other decision: the last one moves to now. */
+function decideAgain(idMap: IdMapDraft, now: Date, what: string): void {
+  const [last, ...others] = decisionsOf(idMap);
+  if (last?.what === what) idMap.decisions = JSON.stringify(others);
+  decide(idMap, now, what);
+}
+
 export function decisionsOf({ decisions }: Pick<IdMapDraft, 'decisions'>): Decision[] {
   return JSON.parse(decisions) as Decision[];
 }
@@ -56,9 +63,10 @@ export function isBack(idMap: IdMapDraft, now: Date): void {
 }
 
 /** Whether something is left to do for this side, or a person was told that there is. */
-export function isLeft({ failedTo, waitingFor, parkedAt }: IdMapDraft, side: Side): boolean {
+export function isLeft(idMap: IdMapDraft, side: Side): boolean {
+  const { failedTo, waitingFor, parkedAt, writeBackPending } = idMap;
   if (side === 'external' && waitingFor !== null) return true;
-  return failedTo === side || (failedTo === null && parkedAt !== null);
+  return failedTo === side || (failedTo === null && parkedAt !== null && !writeBackPending);
 }
 
 /**
@@ -67,9 +75,14 @@ export function isLeft({ failedTo, waitingFor, parkedAt }: IdMapDraft, side: Sid
  * @param unanswered nobody has refused it: it is tried for longer.
  */
 export function failed(idMap: IdMapDraft, now: Date, side: Side, reason: string, unanswered = false): void {
-  decide(idMap, now, reason);
-  idMap.message = reason.slice(0, 255);
   idMap.failedTo = side;
+  postpone(idMap, now, reason, unanswered);
+}
+
+/** The same for what is not a matter of the record itself: the hub has not taken our id for it. */
+export function postpone(idMap: IdMapDraft, now: Date, reason: string, unanswered: boolean): void {
+  decideAgain(idMap, now, reason);
+  idMap.message = reason.slice(0, 255);
   idMap.failures += 1;
   if (idMap.failures < (unanswered ? maxUnanswered : maxFailures)) {
     const delay = Math.min(firstDelayMs * 2 ** (idMap.failures - 1), longestDelayMs);

@@ -1,5 +1,6 @@
+import type { BatchResult } from './connec-client.ts';
 import type { IdMapDraft } from './id-maps.ts';
-import { decide, failed } from './outcome.ts';
+import { failed, postpone } from './outcome.ts';
 import { type Pass, pageSize } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { idOf } from './references.ts';
@@ -49,7 +50,7 @@ async function tell(pass: Pass, items: readonly WriteBack[]): Promise<IdMapDraft
   items.forEach((item, i) => {
     const result = results[i];
     if (result?.record) taken(item);
-    else refused(item, pass.now(), result?.error ?? 'it did not answer');
+    else refused(item, pass.now(), result);
   });
   return items.map(({ idMap }) => idMap);
 }
@@ -62,16 +63,21 @@ function archived({ externalInactive, metadata }: IdMapDraft): JsonObject {
 function taken({ idMap, parts }: WriteBack): void {
   idMap.writeBackPending = false;
   if (parts) Object.assign(idMap, { externalHash: parts.hash, failedTo: null, failures: 0, message: null });
-  if (idMap.failedTo === null && idMap.waitingFor === null)
-    Object.assign(idMap, { dueAt: null, ...(idMap.externalInactive ? {} : { message: null }) });
+  if (idMap.failedTo !== null || idMap.waitingFor !== null) return;
+  const { externalInactive, message } = idMap;
+  const kept = externalInactive ? message : null;
+  Object.assign(idMap, { dueAt: null, parkedAt: null, failures: 0, message: kept });
 }
 
-function refused({ idMap, parts }: WriteBack, now: Date, error: string): void {
+function refused({ idMap, parts }: WriteBack, now: Date, result: BatchResult | undefined): void {
+  const { status = 0 } = result ?? {};
+  const error = result && 'error' in result ? result.error : 'it did not answer';
   const reason = `Connec! did not take our id: ${error}`;
-  if (parts) {
-    failed(idMap, now, 'external', reason);
-    return;
-  }
-  decide(idMap, now, reason);
-  Object.assign(idMap, { message: reason.slice(0, 255), dueAt: now });
+  const unanswered = status === 0 || status >= 500;
+  if (parts) failed(idMap, now, 'external', reason, unanswered);
+  else postpone(idMap, now, reason, unanswered);
 }
+
+/** One that the hub has refused is told again when it is due, not whenever the record comes by. */
+export const mayBeTold = ({ writeBackPending, parkedAt, dueAt }: IdMapDraft, now: Date): boolean =>
+  writeBackPending && parkedAt === null && (dueAt === null || dueAt <= now);
