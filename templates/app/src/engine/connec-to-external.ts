@@ -1,3 +1,4 @@
+import { archiveInExternal } from './archive-in-external.ts';
 import { type ConnecCandidate, meetConnecRecords } from './connec-candidates.ts';
 import type { ConnecChanges } from './connec-changes.ts';
 import { isUnanswered, messageOf } from './errors.ts';
@@ -33,12 +34,13 @@ export async function writePage(
     holderOf(pass),
     candidates.flatMap(({ leftover }) => leftover?.id ?? []),
   );
-  await lookUpPage(pass, 'toExternal', candidates, siblings);
+  const travelling = await archiveInExternal(pass, candidates, changes, touched);
+  await lookUpPage(pass, 'toExternal', travelling, siblings);
   await forgetWhatIsGone(
     pass,
-    candidates.flatMap(({ idMap, record }) => (idMap.externalId === null ? [record] : [])),
+    travelling.flatMap(({ idMap, record }) => (idMap.externalId === null ? [record] : [])),
   );
-  const items = candidates.flatMap((candidate) => consider(pass, candidate, changes, touched) ?? []);
+  const items = travelling.flatMap((candidate) => consider(pass, candidate, changes, touched) ?? []);
   context.log.debug({ fetched: page.length, written: items.length }, 'page of Connec!');
   await pushToExternal(pass, items);
   for (const { idMap } of items) touched.delete(idMap);

@@ -128,6 +128,14 @@ export abstract class Entity<Client = unknown> {
     record: JsonObject,
     id: string,
   ): Promise<JsonObject | undefined>;
+  /**
+   * What a record that is archived in the hub (its status is ARCHIVED) means for external, where more than its mapping
+   * says. It is called once for that, and the record does not travel any more: `inactiveFromExternal` is to be true
+   * of it, or it is gone. One that external never had is not created. Left out: it is a record like any other.
+   *
+   * @throws as `updateExternal`.
+   */
+  archiveExternal?(context: Context<Client>, id: string): Promise<void>;
   /** For an application that takes many records in one call: one answer, or error, for each write. */
   writeExternal?(
     context: Context<Client>,
