@@ -10,6 +10,7 @@ import { providerOf } from '../schema/provider.ts';
 import { resolveMigration } from '../schema/resolve.ts';
 import { migrationStatus } from '../schema/status.ts';
 import { UserError } from '../user-error.ts';
+import { agree, confirmed } from './agree.ts';
 import { explainFailure, warnAboutEdited } from './migrate-words.ts';
 import { tellSwitches, updateSwitches } from './update-switches.ts';
 
@@ -41,7 +42,12 @@ export async function migrate(options: MigrateOptions = {}): Promise<void> {
 
   const written = options.name === undefined ? undefined : await writeNew(folder, options.name, options);
   if (options.createOnly) return report(options, { written: written ?? null });
-  const result = await applyMigrations(folder, await readDatabaseUrl(folder));
+  const result = await applyMigrations(folder, await readDatabaseUrl(folder), (losing) =>
+    agree(
+      losing.filter(({ name }) => name !== written),
+      options,
+    ),
+  );
   if (result.failed) report(options, { written: written ?? null, ...result });
   tell(result, options);
   if (written) await generate(folder, options);
@@ -63,7 +69,7 @@ function refuseNameless({ createOnly, name }: MigrateOptions): void {
  * @throws {UserError} when a migration fails, or the database cannot be used.
  */
 export async function prepareDatabase(folder: string): Promise<void> {
-  tell(await applyMigrations(folder, await readDatabaseUrl(folder)), {});
+  tell(await applyMigrations(folder, await readDatabaseUrl(folder), (losing) => agree(losing, {})), {});
 }
 
 function tell(result: Applied, { json }: MigrateOptions): void {
@@ -111,26 +117,11 @@ async function acceptLosses(losses: Loss[], { acceptDataLoss, json }: MigrateOpt
   if (!json) for (const { message } of losses) print('warn', message);
   const lost = losses.filter(({ kind }) => kind === 'data');
   if (lost.length === 0 || acceptDataLoss) return;
-  if (!json && isInteractive() && (await confirmed())) return;
+  if (!json && isInteractive() && (await confirmed('Write and apply this migration?'))) return;
   const sentences = lost.map(({ message }) => message).join(' ');
   throw new UserError(
     `Nothing was written, for data would be lost. ${sentences} If that is meant, add --accept-data-loss.`,
   );
-}
-
-async function confirmed(): Promise<boolean> {
-  const { default: inquirer } = await import('inquirer');
-  const question = {
-    name: 'go',
-    type: 'confirm',
-    message: 'Write and apply this migration?',
-    default: false,
-  } as const;
-  const { go } = await inquirer.prompt([question]).catch((error: Error) => {
-    if (error.name === 'ExitPromptError') return { go: false };
-    throw error;
-  });
-  return go;
 }
 
 async function generate(folder: string, { json }: MigrateOptions): Promise<void> {

@@ -3,6 +3,7 @@ import { type Connection, openDatabase } from './connection.ts';
 import { everything, openEngine } from './engine.ts';
 import { type MigrationState, readHistory } from './history.ts';
 import { asMigrationsList, type Migration, readMigrations } from './migrations.ts';
+import { type Losing, losingMigrations } from './pending-losses.ts';
 import { providerOf, readSchema } from './provider.ts';
 import { controlsTransactions } from './script.ts';
 
@@ -29,12 +30,19 @@ export interface Failure {
  * Each goes through as a whole or not at all, unless it ends transactions itself.
  *
  * @param url DATABASE_URL
+ * @param agree is told of pending migrations that lose data, before anything is done; when it throws, nothing is
  * @throws {UserError} when the database cannot be opened, or another process keeps it locked.
  */
-export async function applyMigrations(folder: string, url: string): Promise<Applied> {
+export async function applyMigrations(
+  folder: string,
+  url: string,
+  agree?: (losing: Losing[]) => Promise<void>,
+): Promise<Applied> {
   const migrations = await readMigrations(folder);
   const connection = await openDatabase(folder, url, providerOf(await readSchema(folder)));
   try {
+    // Before the lock: a person may take a while, and other processes should not wait for that.
+    await agree?.(losingMigrations(migrations, await readHistory(connection, migrations)));
     await connection.lock();
     return await applyPending(folder, connection, migrations);
   } finally {

@@ -1,4 +1,6 @@
-import { createRequire } from 'node:module';
+import { fits, nameOfType } from './column-type.ts';
+import { providerOf } from './provider.ts';
+import { type Column, readTables, type Table, type Tables } from './tables.ts';
 
 /** What a change of the schema does to the rows that are already there. */
 export interface Loss {
@@ -12,15 +14,18 @@ export interface Loss {
  * (both as text of a schema.prisma) with the script `sql`.
  */
 export function lossesBetween(from: string, to: string, sql: string): Loss[] {
-  const after = tablesOf(to);
-  const columns = [...tablesOf(from)].flatMap(([name, before]) =>
-    columnLosses(name, before, after.get(name)),
+  const [before, after] = [readTables(from), readTables(to)];
+  const inTables = [...before.tables].flatMap(([name, table]) =>
+    tableLosses(name, table, after.tables.get(name)),
   );
-  return [
-    ...droppedTables(sql).map((name) => lost(`The table "${name}" goes, with all its rows.`)),
-    ...columns,
-  ];
+  return [...droppedTables(sql).map(lostTable), ...inTables, ...valueLosses(before, after, providerOf(to))];
 }
+
+/** A loss of rows or values. */
+export const lost = (message: string): Loss => ({ kind: 'data', message });
+export const lostTable = (name: string): Loss => lost(`The table "${name}" goes, with all its rows.`);
+export const lostColumn = (name: string, table: string): Loss =>
+  lost(`The column "${name}" of "${table}" goes, with all its values.`);
 
 // A table that SQLite cannot alter is dropped, and its copy takes its name.
 function droppedTables(sql: string): string[] {
@@ -28,79 +33,65 @@ function droppedTables(sql: string): string[] {
   return dropped.filter((name) => !sql.includes(`RENAME TO "${name}";`));
 }
 
-interface Column {
-  type: string;
-  required: boolean;
-  filled: boolean;
-}
-
-type Columns = Map<string, Column>;
-
-function columnLosses(table: string, before: Columns, after: Columns | undefined): Loss[] {
+function tableLosses(name: string, before: Table, after: Table | undefined): Loss[] {
   if (!after) return [];
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names].flatMap(
-    (name) => columnLoss(`"${name}" of "${table}"`, before.get(name), after.get(name)) ?? [],
-  );
+  const columns = new Set([...before.columns.keys(), ...after.columns.keys()]);
+  return [
+    ...[...columns].flatMap(
+      (column) => columnLoss(column, name, before.columns.get(column), after.columns.get(column)) ?? [],
+    ),
+    ...keyLosses(name, before, after),
+  ];
 }
 
-function columnLoss(name: string, before: Column | undefined, after: Column | undefined): Loss | undefined {
-  if (!after) return lost(`The column ${name} goes, with all its values.`);
-  if (before && before.type !== after.type) {
+function columnLoss(
+  column: string,
+  table: string,
+  before: Column | undefined,
+  after: Column | undefined,
+): Loss | undefined {
+  if (!after) return lostColumn(column, table);
+  const name = `"${column}" of "${table}"`;
+  if (before && !fits(before, after)) {
     return lost(
-      `The column ${name} changes from ${before.type} to ${after.type}: values that do not fit are lost.`,
+      `The column ${name} changes from ${nameOfType(before)} to ${nameOfType(after)}: values that do not fit are lost.`,
     );
   }
   if (!after.required || before?.required || (after.filled && !before)) return undefined;
-  return {
-    kind: 'stop',
-    message: before
+  return stop(
+    before
       ? `The column ${name} becomes required: the migration fails while a row has no value in it.`
       : `The column ${name} is required and has no default: the migration fails while the table has rows.`,
-  };
-}
-
-function lost(message: string): Loss {
-  return { kind: 'data', message };
-}
-
-function tablesOf(schema: string): Map<string, Columns> {
-  const { models } = readModels(schema);
-  return new Map(models.map((model) => [model.dbName ?? model.name, columnsOf(model)]));
-}
-
-function columnsOf({ fields }: Model): Columns {
-  return new Map(
-    fields
-      .filter((field) => field.kind !== 'object')
-      .map((field) => [
-        field.dbName ?? field.name,
-        {
-          type: field.isList ? `${field.type}[]` : field.type,
-          required: field.isRequired,
-          filled: hasDatabaseDefault(field),
-        },
-      ]),
   );
 }
 
-// uuid(), cuid() and the like are filled in by the client: rows that are there already get none.
-function hasDatabaseDefault({ default: value }: Field): boolean {
-  if (value === undefined) return false;
-  return (
-    typeof value !== 'object' ||
-    !('name' in value) ||
-    ['autoincrement', 'dbgenerated', 'now'].includes(value.name)
+function keyLosses(table: string, before: Table, after: Table): Loss[] {
+  const known = new Set(before.keys.map((key) => [...key].sort().join()));
+  const fresh = after.keys.filter((key) => !known.has([...key].sort().join()));
+  // A column that comes empty, or with a value of its own in each row, makes no two rows alike.
+  const risky = fresh.filter((key) =>
+    key.every((name) => before.columns.has(name) || after.columns.get(name)?.alike),
   );
+  return risky.map((key) => {
+    const names = key.map((name) => `"${name}"`).join(' and ');
+    const become = key.length > 1 ? 'become unique together' : 'becomes unique';
+    return stop(`${names} of "${table}" ${become}: the migration fails while two rows have the same.`);
+  });
 }
 
-type Model = ReturnType<typeof readModels>['models'][number];
-type Field = Model['fields'][number];
+function valueLosses(before: Tables, after: Tables, provider: string): Loss[] {
+  // SQLite stores what is there, whatever the schema says.
+  const then =
+    provider === 'sqlite'
+      ? 'a row that has it cannot be read any more'
+      : 'the migration fails while a row has it';
+  return [...before.enums].flatMap(([name, values]) => {
+    const left = after.enums.get(name);
+    const gone = left ? values.filter((value) => !left.includes(value)) : [];
+    return gone.map((value) => stop(`The value "${value}" of "${name}" goes: ${then}.`));
+  });
+}
 
-function readModels(schema: string) {
-  const require = createRequire(import.meta.url);
-  const { getDMMF } = require('@prisma/get-dmmf') as typeof import('@prisma/get-dmmf');
-  const dmmf = getDMMF({ datamodel: schema });
-  if ('type' in dmmf) throw new Error(dmmf.reason);
-  return dmmf.datamodel;
+function stop(message: string): Loss {
+  return { kind: 'stop', message };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { grownProjects } from '../support/grown.ts';
+import { emptyProject } from '../support/schema-project.ts';
 import { inTerminal, isTerminalThere, KEY } from '../support/terminal.ts';
 import { temporaryFolder } from '../support/tool.ts';
 
@@ -70,6 +71,43 @@ describe.skipIf(!isTerminalThere)(title, { timeout: 60_000 }, () => {
     expect(code).toContain("map('name', 'name')");
     expect(code).not.toContain(`map('${first?.split(':')[0]}'`);
     expect(code).not.toContain("map('reference'");
+  });
+
+  test('whoever unticks all of them is told that there is nothing to map', async () => {
+    const { folder, texts } = await project();
+    const before = await texts();
+    const terminal = inTerminal('connector', ['g', 'entity', 'item'], { cwd: folder });
+    await terminal.see('What to map');
+    // The first "a" ticks the others too.
+    terminal.press('a');
+    await terminal.see('◉ reference:reference');
+    terminal.press('a');
+    await terminal.see('◯ name:name');
+    terminal.press(KEY.enter);
+    const { exitCode, printed } = await terminal.end();
+    expect({ exitCode, said: lines(printed).at(-2) }).toEqual({
+      exitCode: 1,
+      said: 'error  Nothing was ticked, so there is nothing to map: nothing was written.',
+    });
+    expect(await texts()).toEqual(before);
+  });
+
+  test('a migration that loses data is asked about before it is applied, though it says so itself', async () => {
+    const { folder, addMigration } = await emptyProject('sqlite', 'file:./data/development.db');
+    await addMigration('0001_a', 'CREATE TABLE "Pet" (id INTEGER PRIMARY KEY, "name" TEXT);');
+    expect((await inTerminal('connector', ['migrate'], { cwd: folder }).end()).exitCode).toBe(0);
+    await addMigration('0002_b', '/*\n  Warnings:\n*/\nALTER TABLE "Pet" DROP COLUMN "name";');
+    const answered = async (answer: string) => {
+      const terminal = inTerminal('connector', ['migrate'], { cwd: folder });
+      await terminal.see('0002_b  The column "name" of "Pet" goes, with all its values.');
+      await terminal.see('Apply what loses this? (y/N)');
+      terminal.press(answer, KEY.enter);
+      return terminal.end();
+    };
+    const stopped = await answered('');
+    expect(stopped).toMatchObject({ exitCode: 1, printed: expect.stringContaining('nothing was applied') });
+    const applied = await answered('y');
+    expect(applied).toMatchObject({ exitCode: 0, printed: expect.stringContaining('0002_b') });
   });
 
   test('Ctrl-C in that list leaves everything as it is', async () => {

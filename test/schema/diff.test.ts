@@ -89,6 +89,72 @@ describe('what a change costs', () => {
     ]);
   });
 
+  it('is a migration that stops when rows have a value that goes', async () => {
+    const colors = `${oneModel('postgresql', 'enum Color {\n RED\n GREEN @map("green")\n}')}`;
+    const from = colors.replace('name String', 'name String\n color Color');
+    const to = from.replace(' GREEN @map("green")\n', '');
+    expect(lossesBetween(from, to, await diffSchemas(from, to, 'postgresql'))).toEqual([
+      {
+        kind: 'stop',
+        message: 'The value "green" of "Color" goes: the migration fails while a row has it.',
+      },
+    ]);
+  });
+
+  it('is a migration that stops when rows have the same of what becomes unique', async () => {
+    expect(await losses(['size Int', 'size Int @unique'])).toEqual([
+      {
+        kind: 'stop',
+        message: '"size" of "Toy" becomes unique: the migration fails while two rows have the same.',
+      },
+    ]);
+    const [together] = await losses([
+      'color String?',
+      'color String? @map("paint")\n @@unique([size, color])',
+    ]);
+    expect(together?.message).toBe('The column "color" of "Toy" goes, with all its values.');
+    expect(await losses(['color String?', 'color String?\n @@unique([size, color])'])).toEqual([
+      {
+        kind: 'stop',
+        message:
+          '"size" and "color" of "Toy" become unique together: the migration fails while two rows have the same.',
+      },
+    ]);
+    expect(await losses(['size Int', 'size Int\n code String? @unique'])).toEqual([]);
+    expect(await losses(['size Int', 'size Int\n code String @unique @default("x")'])).toMatchObject([
+      { kind: 'stop', message: expect.stringContaining('"code" of "Toy" becomes unique') },
+    ]);
+    expect(await losses(['size Int', 'size Int\n code Int @unique @default(autoincrement())'])).toEqual([]);
+  });
+
+  it('is the values that do not fit a smaller type of the database', async () => {
+    const wide = before.replace(
+      'color String?',
+      'color String? @db.VarChar(80)\n price Decimal @db.Decimal(12, 2)',
+    );
+    const between = async (...edits: [find: string, replace: string][]) => {
+      const after = edits.reduce((text, [find, replace]) => text.replace(find, replace), wide);
+      return lossesBetween(wide, after, await diffSchemas(wide, after, 'postgresql'));
+    };
+    expect(await between(['VarChar(80)', 'VarChar(8)'])).toEqual([
+      {
+        kind: 'data',
+        message:
+          'The column "color" of "Toy" changes from VarChar(80) to VarChar(8): values that do not fit are lost.',
+      },
+    ]);
+    expect(await between(['Decimal(12, 2)', 'Decimal(12, 0)'])).toMatchObject([{ kind: 'data' }]);
+    expect(await between(['size Int', 'size Int @db.SmallInt'])).toMatchObject([{ kind: 'data' }]);
+    expect(
+      await between(
+        ['@db.VarChar(80)', '@db.Text'],
+        ['Decimal(12, 2)', 'Decimal(14, 4)'],
+        ['size Int', 'size BigInt'],
+        ['name String', 'name String @db.Text'],
+      ),
+    ).toEqual([]);
+  });
+
   it('does not take the copy that SQLite makes of a table for a dropped one', async () => {
     const from = oneModel('sqlite');
     const to = from.replace('name String', 'name String @default("Rex")');

@@ -101,6 +101,66 @@ describe('connector migrate', () => {
   });
 });
 
+describe('a pending migration that loses data', () => {
+  const drop = 'ALTER TABLE "Pet" DROP COLUMN "name";';
+
+  async function filledProject() {
+    const project = await newProject(emptyProject);
+    await project.addMigration('0001_a', 'CREATE TABLE "Pet" (id INTEGER PRIMARY KEY, "name" TEXT);');
+    await project.run();
+    return project;
+  }
+
+  it('is not applied without being meant, when nothing in it says what goes', async () => {
+    const { addMigration, run } = await filledProject();
+    await addMigration('0002_b', `-- shorter\n${drop}`);
+    await expect(run()).rejects.toThrow(
+      'Nothing was applied, for 0002_b would lose data and does not say so. The column "name" of "Pet" goes, with all its values. If that is meant, run "connector migrate --accept-data-loss".',
+    );
+    expect(lines).toEqual(['warn  0002_b  The column "name" of "Pet" goes, with all its values.']);
+    expect(await run({ status: true })).toContain('pending  0002_b');
+    expect(await run({ acceptDataLoss: true })).toContain('migrate  0002_b');
+  });
+
+  it('is applied with a warning when it says so itself: it was accepted when it was written', async () => {
+    const { addMigration, run, runJson } = await filledProject();
+    await addMigration('0002_b', `/*\n  Warnings:\n\n  - You are about to drop the column.\n*/\n${drop}`);
+    await addMigration('0003_c', 'CREATE TABLE more (id INTEGER);');
+    expect((await run()).split('\n')).toEqual([
+      'warn  0002_b  The column "name" of "Pet" goes, with all its values.',
+      'migrate  0002_b',
+      'migrate  0003_c',
+    ]);
+    expect((await runJson({})).applied).toEqual([]);
+  });
+
+  it('of ours is known by the schemas before and after it', async () => {
+    const { run, editSchema } = await newProject(emptyProject);
+    await run({ name: 'init' });
+    await editSchema('  name String\n', '');
+    const written = await run({ name: 'forget', createOnly: true, acceptDataLoss: true });
+    expect(written).toContain('warn  The column "name" of "Pet" goes');
+    expect(await run()).toMatch(
+      /^warn {2}\d+_forget {2}The column "name" of "Pet" goes, with all its values\.$/m,
+    );
+  });
+
+  it('is told once when it is written and applied in one go', async () => {
+    const { run, editSchema } = await newProject(emptyProject);
+    await run({ name: 'init' });
+    await editSchema('  name String\n', '');
+    const said = await run({ name: 'forget', acceptDataLoss: true });
+    expect(said.match(/warn /g)).toHaveLength(1);
+  });
+
+  it('is nothing to warn of in a new database', async () => {
+    const { addMigration, run } = await newProject(emptyProject);
+    await addMigration('0001_a', 'CREATE TABLE "Pet" (id INTEGER PRIMARY KEY, "name" TEXT);');
+    await addMigration('0002_b', drop);
+    expect(await run()).toBe('migrate  0001_a\nmigrate  0002_b');
+  });
+});
+
 describe('connector migrate --name', () => {
   it('writes a migration from the changed schema, applies it and generates the client', async () => {
     const { folder, run, editSchema } = await newProject();
