@@ -84,7 +84,7 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
     expect(await changes()).toBe('');
   });
 
-  test('adds entities that are right as they come: types, style, all tests and build', {
+  test('adds entities that are right as they come: types, style, tests and build', {
     timeout: 10 * minutes,
   }, async () => {
     const generate = (...parameters: string[]) => run('npx', ['connector', 'g', ...parameters], folder);
@@ -93,7 +93,8 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
     await run('npx', ['connector', 'migrate'], folder);
     await run('npm', ['run', 'typecheck'], folder);
     await run('npm', ['run', 'lint'], folder);
-    await run('npm', ['test'], folder);
+    // The engine's are the same as before.
+    await run('npm', ['test', '--', 'test/entities', 'test/app'], folder);
     await run('npm', ['run', 'build'], folder);
   });
 
