@@ -77,7 +77,9 @@ function mergeParameters(shared: Parameter[] | undefined, own: Parameter[] | und
     const schema = listed([parameter.schema])[0];
     return name === undefined ? [] : [{ ...parameter, name, ...defined('schema', schema) }];
   });
-  return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
+  return [
+    ...new Map(all.map((parameter) => [`${textOf(parameter.in)} ${parameter.name}`, parameter])).values(),
+  ];
 }
 
 function defined<Name extends string, Value>(name: Name, value: Value | undefined) {

@@ -49,6 +49,11 @@ test('whatever stands in a description, it is recognised or not, and never in th
   );
 });
 
+test('a parameter that is nowhere is no fault of the tool', () => {
+  const parameters = [{ name: 'page', in: { toString: [] } }];
+  expect(() => recogniseApi({ paths: { '/me': { get: { parameters } } } } as never)).not.toThrow();
+});
+
 const parser = Parser.extend(tsPlugin());
 const HARM = [
   "'",
