@@ -13,14 +13,14 @@ const namesOf = (some: readonly Column[]) => some.map(([, column]) => column).jo
 /** The switches are a person's to set, and what names the row does not change. */
 const fixed = ['id', 'organizationId', 'connecEntity', 'externalEntity', 'toConnec', 'toExternal'];
 
-/** The rows of one entity of one organization that have one of these ids. */
-export async function selectIdMaps(
+/** Some of the columns of the rows of one entity of one organization that have one of these ids. */
+async function select(
   database: Database,
-  scope: Pick<IdMapRow, 'organizationId' | 'connecEntity' | 'externalEntity'>,
-  ids: readonly (readonly ['connec_id' | 'external_id', readonly string[]])[],
-): Promise<IdMapRow[]> {
+  { organizationId, connecEntity, externalEntity }: Scope,
+  ids: Ids,
+  some: readonly Column[],
+): Promise<unknown[][]> {
   const { list, elements } = dialect(database);
-  const { organizationId, connecEntity, externalEntity } = scope;
   const texts = ids.flatMap(([column], i) => [
     `${i === 0 ? '' : `${elements[1]}) UNION `}SELECT id FROM id_maps WHERE organization_id = `,
     ' AND connec_entity = ',
@@ -31,14 +31,22 @@ export async function selectIdMaps(
   // Not by OR: SQLite would leave the indexes aside.
   const query = new Prisma.Sql(
     [
-      `SELECT ${list(namesOf(columns))} AS rows FROM id_maps WHERE id IN (${first}`,
+      `SELECT ${list(namesOf(some))} AS rows FROM id_maps WHERE id IN (${first}`,
       ...others,
       `${elements[1]}))`,
     ],
     ids.flatMap(([, values]) => [organizationId, connecEntity, externalEntity, JSON.stringify(values)]),
   );
   const [row] = await database.$queryRaw<{ rows: string | null }[]>(query);
-  return (JSON.parse(row?.rows ?? '[]') as unknown[][]).map(toRow);
+  return JSON.parse(row?.rows ?? '[]');
+}
+
+type Scope = Pick<IdMapRow, 'organizationId' | 'connecEntity' | 'externalEntity'>;
+type Ids = readonly (readonly ['connec_id' | 'external_id', readonly string[]])[];
+
+/** The rows of one entity of one organization that have one of these ids. */
+export async function selectIdMaps(database: Database, scope: Scope, ids: Ids): Promise<IdMapRow[]> {
+  return (await select(database, scope, ids, columns)).map(toRow);
 }
 
 function toRow(stored: readonly unknown[]): IdMapRow {
@@ -92,43 +100,44 @@ function isChanged(row: IdMapRow, key: Column[0], kind: Kind, i: number): boolea
   return kind === 'boolean' ? Boolean(before) !== now : before !== now;
 }
 
-/** @returns how many rows were inserted. */
-export function insertIdMaps(holder: Holder, rows: readonly IdMapRow[], now: Date): Promise<number> {
-  return holder.database.$executeRaw(insert(holder, rows, now, ''));
-}
-
-export interface InsertedRow {
-  id: number;
-  connec_id: string | null;
-  external_id: string | null;
-}
-
-/** The same, where the ids are needed: they come in any order. */
-export async function insertIdMapsForIds(
-  holder: Holder,
-  rows: readonly IdMapRow[],
-  now: Date,
-): Promise<InsertedRow[]> {
-  const inserted = await holder.database.$queryRaw<InsertedRow[]>(
-    insert(holder, rows, now, 'RETURNING id, connec_id, external_id'),
-  );
-  for (const row of rows) row.stored = storedOf(row);
-  return inserted;
-}
-
-/** What is as the table has it by default in all rows, most of it, need not be said. */
-function insert(
+/**
+ * Saves new rows. What is as the table has it by default in all of them, most of it, need not be said.
+ *
+ * @returns how many rows were inserted.
+ */
+export function insertIdMaps(
   { database, owner }: Holder,
   rows: readonly IdMapRow[],
   now: Date,
-  after: string,
-): Prisma.Sql {
+): Promise<number> {
   const { items, held } = dialect(database);
   const said = columns.filter(([key]) => rows.some((row) => row[key] !== defaults[key]));
   const { given, values } = give(database, rows, said, now);
   const [at, ...others] = given;
-  return Prisma.sql`
+  return database.$executeRaw(Prisma.sql`
     INSERT INTO id_maps (created_at, updated_at, ${Prisma.raw(namesOf(said))})
     SELECT ${at}, ${at}, ${Prisma.join(others)} FROM ${items(JSON.stringify(values))}
-    WHERE ${held(rows[0]?.organizationId, owner)} ${Prisma.raw(after)}`;
+    WHERE ${held(rows[0]?.organizationId, owner)}`);
 }
+
+/**
+ * Gives rows that were inserted their ids. Reading them once takes a quarter of what RETURNING them row by row does.
+ */
+export async function learnIds(database: Database, rows: readonly IdMapRow[]): Promise<void> {
+  const byConnecId = new Map(rows.flatMap((row) => (row.connecId === null ? [] : [[row.connecId, row]])));
+  const byExternalId = new Map(
+    rows.flatMap((row) => (row.connecId !== null || row.externalId === null ? [] : [[row.externalId, row]])),
+  );
+  const keys = [
+    ['connec_id', [...byConnecId.keys()]] as const,
+    ['external_id', [...byExternalId.keys()]] as const,
+  ];
+  const ids = keys.filter(([, some]) => some.length > 0);
+  for (const [id, connecId, externalId] of await select(database, rows[0] as IdMapRow, ids, naming)) {
+    const row = byConnecId.get(connecId as string) ?? byExternalId.get(externalId as string);
+    if (row) row.id = id as number;
+  }
+  for (const row of rows) row.stored = storedOf(row);
+}
+
+const naming = columns.filter(([key]) => ['id', 'connecId', 'externalId'].includes(key));

@@ -1,13 +1,6 @@
 import type { Database } from './database.ts';
 import type { IdMapRow } from './id-map-columns.ts';
-import {
-  type Holder,
-  type InsertedRow,
-  insertIdMaps,
-  insertIdMapsForIds,
-  selectIdMaps,
-  updateIdMaps,
-} from './id-map-rows.ts';
+import { type Holder, insertIdMaps, learnIds, selectIdMaps, updateIdMaps } from './id-map-rows.ts';
 
 /** Which id maps: one entity of one organization. Names are lower-cased (contract 78). */
 export interface IdMapScope {
@@ -73,9 +66,9 @@ export async function readIdMaps(
 }
 
 /**
- * Saves the id maps of a page: one statement for the known ones and one for the new, which get their ids.
+ * Saves the id maps of a page: one statement for the known ones and one for the new, and one by which those learn their ids.
  *
- * @param last they are not saved again: new ones need not learn their ids, which costs as much as saving them.
+ * @param last they are not saved again: new ones need not learn their ids.
  * @returns false when nothing was saved: the lease is another owner's, or the id maps are gone.
  */
 export async function saveIdMaps(
@@ -88,10 +81,9 @@ export async function saveIdMaps(
   const created = idMaps.filter((idMap) => idMap.id === undefined);
   if (known.length > 0 && (await updateIdMaps(holder, known, now)) === 0) return false;
   if (created.length === 0) return true;
-  if (last) return (await insertIdMaps(holder, created, now)) > 0;
-  const rows = await insertIdMapsForIds(holder, created, now);
-  adoptIds(created, rows);
-  return rows.length > 0;
+  if ((await insertIdMaps(holder, created, now)) === 0) return false;
+  if (!last) await learnIds(holder.database, created);
+  return true;
 }
 
 export async function removeIdMaps({ database, owner }: Holder, ids: readonly number[]): Promise<void> {
@@ -112,11 +104,4 @@ export async function externalIdsTaken(
   const where = { ...scope, externalId: { in: asked } };
   const rows = await database.idMap.findMany({ where, select: { externalId: true } });
   return new Set(rows.flatMap(({ externalId }) => externalId ?? []));
-}
-
-function adoptIds(created: readonly IdMapDraft[], rows: readonly InsertedRow[]): void {
-  const keyOf = (connecId: string | null, externalId: string | null) =>
-    JSON.stringify([connecId, externalId]);
-  const ids = new Map(rows.map((row) => [keyOf(row.connec_id, row.external_id), Number(row.id)]));
-  for (const idMap of created) idMap.id = ids.get(keyOf(idMap.connecId, idMap.externalId)) as number;
 }

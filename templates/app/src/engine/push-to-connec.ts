@@ -53,8 +53,9 @@ async function sendBatch(
   if (claims.some(({ isNew }) => !isNew)) await save();
   const elsewhere = await claimConnecIds(pass, claims);
   if (looksUp(pass)) await lookUpMore(pass, 'toExternal', answersOf(pass, items, results));
+  const now = pass.now();
   items.forEach((item, i) => {
-    settleConnec(pass, item, results[i], elsewhere.has(item.idMap));
+    settleConnec(pass, item, results[i], elsewhere.has(item.idMap), now);
     noteUnmatched(pass, item.idMap, item.whole);
   });
   forgetLookedUp(

@@ -76,8 +76,9 @@ async function settleAll(pass: Pass, answers: ReadonlyMap<ToExternal, Answer>): 
     isObject(answer) ? [{ record: answer, idMap }] : [],
   );
   await lookUpMore(pass, 'toConnec', written);
+  const now = pass.now();
   return [...answers].flatMap(([item, answer]) => {
-    const parts = settleExternal(pass, item, answer);
+    const parts = settleExternal(pass, item, answer, now);
     return parts || item.idMap.writeBackPending ? [{ idMap: item.idMap, parts }] : [];
   });
 }

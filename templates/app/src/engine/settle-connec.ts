@@ -10,22 +10,34 @@ import type { ToConnec } from './push-to-connec.ts';
 import type { JsonObject } from './record.ts';
 import { connecIdOf, unfold } from './references.ts';
 
-/** Keeps on the id map what came of sending a record to the hub (contract 180, 181). */
+/**
+ * Keeps on the id map what came of sending a record to the hub (contract 180, 181).
+ *
+ * @param now the same for a page: what its rows have in common is given once (give-rows.ts).
+ */
 export function settleConnec(
   pass: Pass,
   item: ToConnec,
   result: BatchResult | undefined,
   elsewhere: boolean,
+  now: Date,
 ): void {
   const { idMap } = item;
   const answer = result?.record;
   const connecId = answer && connecIdOf(answer.id);
-  if (!answer || !connecId) refuse(pass, idMap, result);
-  else if (elsewhere) leaveToPerson(pass, idMap);
-  else accept(pass, item, answer, connecId, result.status);
+  if (!answer || !connecId) refuse(pass, idMap, result, now);
+  else if (elsewhere) leaveToPerson(pass, idMap, now);
+  else accept(pass, item, answer, connecId, result.status, now);
 }
 
-function accept(pass: Pass, item: ToConnec, answer: JsonObject, connecId: string, status: number): void {
+function accept(
+  pass: Pass,
+  item: ToConnec,
+  answer: JsonObject,
+  connecId: string,
+  status: number,
+  now: Date,
+): void {
   const { idMap } = item;
   const outcome = status === 201 ? 'created' : idMap.connecId === null ? 'merged' : 'updated';
   pass.counts.toConnec[outcome] += 1;
@@ -38,10 +50,10 @@ function accept(pass: Pass, item: ToConnec, answer: JsonObject, connecId: string
     baseFields: baseOf(pass, item, seen),
     connecVersion: dateOf(answer.updated_at),
     externalVersion: dateOf(item.updatedAt) ?? idMap.externalVersion,
-    lastPushToConnec: pass.now(),
+    lastPushToConnec: now,
     writeBackPending: false,
   } satisfies Partial<IdMapDraft>);
-  succeeded(idMap, pass.now(), `${outcome} in Connec!`);
+  succeeded(idMap, now, `${outcome} in Connec!`);
 }
 
 /** What the creation mapper adds is not in the record when it comes to be compared. */
@@ -82,24 +94,24 @@ function baseOf(pass: Pass, { whole }: ToConnec, answer: JsonObject): string | n
   return JSON.stringify({ external, connec: hashFieldsOf(answer, external) } satisfies Base);
 }
 
-function refuse(pass: Pass, idMap: IdMapDraft, result: BatchResult | undefined): void {
+function refuse(pass: Pass, idMap: IdMapDraft, result: BatchResult | undefined, now: Date): void {
   const reason = result && 'error' in result ? result.error : 'the answer has no id';
   const { status = 0 } = result ?? {};
   pass.counts.toConnec.failed += 1;
-  failed(idMap, pass.now(), 'connec', `Connec!: ${reason}`, status === 0 || status >= 500);
+  failed(idMap, now, 'connec', `Connec!: ${reason}`, status === 0 || status >= 500);
   pass.context.log.warn({ externalId: idMap.externalId, status }, 'Connec! refused a record');
 }
 
 /** Two external records that the hub holds to be one: only a person can tell which of them is meant. */
-function leaveToPerson(pass: Pass, idMap: IdMapDraft): void {
+function leaveToPerson(pass: Pass, idMap: IdMapDraft, now: Date): void {
   const { externalName, counts, context } = pass;
   counts.toConnec.failed += 1;
   failed(
     idMap,
-    pass.now(),
+    now,
     'connec',
     `Connec! holds it as the same record as another one of ${externalName}: remove one of them, or change what makes them alike`,
   );
-  park(idMap, pass.now());
+  park(idMap, now);
   context.log.warn({ externalId: idMap.externalId }, 'the hub record belongs to another external record');
 }

@@ -14,18 +14,28 @@ import { fold, unfold, without } from './references.ts';
 import { type NewParts, owePartIds } from './write-back.ts';
 import type { Answer } from './write-to-external.ts';
 
-/** Keeps on the id map what came of a write. @returns the ids of the record's parts that the hub has yet to learn. */
-export function settleExternal(pass: Pass, item: ToExternal, answer: Answer): NewParts | undefined {
+/**
+ * Keeps on the id map what came of a write.
+ *
+ * @param now the same for a page: what its rows have in common is given once (give-rows.ts).
+ * @returns the ids of the record's parts that the hub has yet to learn.
+ */
+export function settleExternal(
+  pass: Pass,
+  item: ToExternal,
+  answer: Answer,
+  now: Date,
+): NewParts | undefined {
   const { idMap } = item;
   if (answer instanceof Error) {
-    refuse(pass, idMap, answer);
+    refuse(pass, idMap, answer, now);
     return undefined;
   }
   const created = idMap.externalId === null;
   const id = created ? idOfCreated(pass, answer) : idMap.externalId;
   pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
   if (isBlank(id)) {
-    withhold(pass, idMap);
+    withhold(pass, idMap, now);
     return undefined;
   }
   idMap.externalId = String(id);
@@ -37,13 +47,13 @@ export function settleExternal(pass: Pass, item: ToExternal, answer: Answer): Ne
     baseFields: baseOf(pass, item, mappedBack),
     connecVersion: dateOf(item.updatedAt),
     externalVersion: (answer && versionOf(pass, answer)) ?? idMap.externalVersion,
-    lastPushToExternal: pass.now(),
+    lastPushToExternal: now,
   } satisfies Partial<IdMapDraft>);
   const { failures } = idMap;
-  succeeded(idMap, pass.now(), `${created ? 'created' : 'updated'} in ${pass.externalName}`);
+  succeeded(idMap, now, `${created ? 'created' : 'updated'} in ${pass.externalName}`);
   const parts = answer && mappedBack && partsOf(pass, item, mappedBack);
   if (parts) {
-    owePartIds(idMap, pass.now());
+    owePartIds(idMap, now);
     idMap.failures = failures;
   }
   return parts;
@@ -126,19 +136,19 @@ function idOfCreated(pass: Pass, created: JsonObject | undefined): string | numb
 }
 
 /** Created, but nobody knows under which id: creating it again would make it twice (improvement 1.7). */
-function withhold(pass: Pass, idMap: IdMapDraft): void {
+function withhold(pass: Pass, idMap: IdMapDraft, now: Date): void {
   const reason = `Was created in ${pass.externalName}, which did not give its id: it is looked for when it is released`;
-  failed(idMap, pass.now(), 'external', reason);
-  park(idMap, pass.now());
+  failed(idMap, now, 'external', reason);
+  park(idMap, now);
   pass.context.log.error({ connecId: idMap.connecId }, 'created without an id');
 }
 
-function refuse(pass: Pass, idMap: IdMapDraft, error: Error): void {
+function refuse(pass: Pass, idMap: IdMapDraft, error: Error, now: Date): void {
   const { counts, context, externalName } = pass;
   counts.toExternal.failed += 1;
   const refused = error instanceof RecordError;
   context.log.warn({ connecId: idMap.connecId, externalId: idMap.externalId }, 'external refused a record');
   if (refused) Object.assign(idMap, { createKey: null, createStartedAt: null });
   if (error instanceof RecordNotFoundError && idMap.externalId !== null) recordIsGone(pass, idMap);
-  else failed(idMap, pass.now(), 'external', `${externalName}: ${messageOf(error)}`, !refused);
+  else failed(idMap, now, 'external', `${externalName}: ${messageOf(error)}`, !refused);
 }
