@@ -39,6 +39,7 @@
     "light-my-request": "<%= versions['light-my-request'] %>",
     "pino": "<%= versions.pino %>",
     "pluralize": "<%= versions.pluralize %>",
+    "prom-client": "<%= versions['prom-client'] %>",
     "zod": "<%= versions.zod %>"
   },
   "devDependencies": {
