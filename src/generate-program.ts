@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { DestroyOptions } from './commands/destroy.ts';
 import { type Generator, generators } from './generators/generators.ts';
 import { type Answers, flagOf, type Question } from './generators/question.ts';
 
@@ -8,7 +9,7 @@ export function addGenerators(program: Command): void {
     .command('generate')
     .alias('g')
     .description("write code from a template: one of the tool's generators, or of the project's plopfile")
-    .argument('[generator]', 'name of a generator; without it they are listed')
+    .argument('[generator]', 'name of a generator; without it they are listed, and with --json alone as JSON')
     .argument('[parameters...]', 'what it asks for')
     .allowUnknownOption()
     .addHelpText('after', `\nExamples:\n${generators.map(({ example }) => `  ${example}`).join('\n')}`)
@@ -51,9 +52,10 @@ function addDestroy(program: Command): void {
     )
     .argument('<name>', 'what it made')
     .option('--dry-run', 'show what would be removed, remove nothing')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  connector destroy entity contact')
-    .action(async (generator: string, name: string, flags: { dryRun?: boolean }) =>
-      (await import('./commands/destroy.ts')).destroy(generator, name, flags),
+    .action(async (generator: string, name: string, options: DestroyOptions) =>
+      (await import('./commands/destroy.ts')).destroy(generator, name, options),
     );
 }
 

@@ -20,6 +20,23 @@ test.each([connectorProgram(), createConnectorProgram()].flatMap(everyCommand).m
   },
 );
 
+test('what reports does so in JSON as well', () => {
+  const programs = [connectorProgram(), createConnectorProgram()].flatMap(everyCommand);
+  const silent = programs.filter(({ options }) => !options.some(({ long }) => long === '--json'));
+  // They start something, do what is open, or lead to others. "connector g --json" lists what there is.
+  expect(silent.map((command) => command.name())).toEqual([
+    'connector',
+    'dev',
+    'generate',
+    'install',
+    'client',
+    'secrets',
+    'rotate',
+    'reencrypt',
+    'completion',
+  ]);
+});
+
 test('a project of another version is said once, and not among the results', async () => {
   const folder = await scaffold(['--skip-git']);
   const ledger = join(folder, 'connector.json');

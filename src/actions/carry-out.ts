@@ -6,12 +6,11 @@ import type { Project } from '../project.ts';
 import { addEntity, type Listing, linesOf } from '../registry/add-entity.ts';
 import { LIST } from '../registry/entity-list.ts';
 import { NotUnderstoodError } from '../registry/syntax.ts';
-import { UserError } from '../user-error.ts';
 import { applyChanges } from './apply.ts';
 import { type Change, readText, toWrite, verbOf } from './change.ts';
+import { dryReports, type FileReport } from './file-report.ts';
 import { remember } from './remember.ts';
 import { type Ask, settle } from './settle.ts';
-import { status } from './status.ts';
 
 /** How a plan is carried out. */
 export interface Manner {
@@ -21,32 +20,35 @@ export interface Manner {
   ask?: Ask | undefined;
 }
 
+/** What became of a plan. */
+export interface Outcome {
+  dryRun: boolean;
+  files: FileReport[];
+  /** What a person should know, one sentence each. */
+  notes: string[];
+  /** What is to be added to the list of entities by hand, and why it was not. */
+  byHand?: { path: string; lines: string[]; reason: string };
+}
+
 /**
- * Writes what a generator has planned into a project, all of it or nothing, and says what was done. What an earlier
- * run of it made, and this one does not, goes, unless somebody has edited it.
+ * Writes what a generator has planned into a project, all of it or nothing. What an earlier run of it made, and this
+ * one does not, goes, unless somebody has edited it.
  *
- * @throws {UserError} when something is in the way, and afterwards when the list of entities has to be edited by hand.
+ * @throws {UserError} when something is in the way.
  */
-export async function carryOut(project: Project, plan: Plan, manner: Manner): Promise<void> {
+export async function carryOut(project: Project, plan: Plan, manner: Manner): Promise<Outcome> {
   const { folder } = project;
   const files = await plannedFiles(project, plan);
   const former = await formerFiles(project, plan);
   const list = plan.listing ? await listChange(folder, plan.listing) : {};
   const changes = [...files, ...former.changes, ...(list.change ? [list.change] : [])];
-  if (manner.dryRun) await showDry(changes);
-  else await write(project, plan, { changes, former }, manner);
-  for (const finding of plan.findings ?? []) status('found', finding);
-  for (const note of [...plan.notes, ...former.left.map(leftNote)]) status('note', note);
-  if (plan.listing && list.reason) throw new UserError(byHand(plan.listing, list.reason));
-}
-
-/** Says what would be done, and shows each difference. */
-export async function showDry(changes: readonly Change[], done = 'written'): Promise<void> {
-  const { diffOf } = await import('./diff.ts');
-  for (const change of changes) status(change.conflicts ? 'conflict' : verbOf(change), change.path);
-  for (const change of changes.filter((open) => verbOf(open) !== 'identical'))
-    console.log(`\n${diffOf(change)}`);
-  console.log(`\nA dry run: nothing was ${done}.`);
+  const dryRun = manner.dryRun === true;
+  return {
+    dryRun,
+    files: dryRun ? await dryReports(changes) : await write(project, plan, { changes, former }, manner),
+    notes: [...plan.notes, ...former.left.map(leftNote)],
+    ...(plan.listing && list.reason ? { byHand: byHand(plan.listing, list.reason) } : {}),
+  };
 }
 
 async function plannedFiles({ folder, ledger }: Project, { files, replaces }: Plan): Promise<Change[]> {
@@ -84,9 +86,8 @@ async function listChange(folder: string, listing: Listing): Promise<{ change?: 
   }
 }
 
-function byHand(listing: Listing, reason: string): string {
-  const [line, item] = linesOf(listing);
-  return `${LIST} was left as it is, for ${reason}. Add these two lines by hand, the second to the list:\n\n  ${line}\n  ${item}\n`;
+function byHand(listing: Listing, reason: string): Outcome['byHand'] {
+  return { path: LIST, lines: linesOf(listing), reason };
 }
 
 async function write(
@@ -94,9 +95,9 @@ async function write(
   plan: Plan,
   { changes, former }: { changes: readonly Change[]; former: Removal },
   manner: Manner,
-): Promise<void> {
-  const { diffOf } = manner.ask ? await import('./diff.ts') : { diffOf: undefined };
-  const show = (change: Change) => console.log(diffOf?.(change));
+): Promise<FileReport[]> {
+  const { diffOf, painted } = manner.ask ? await import('./diff.ts') : {};
+  const show = (change: Change) => console.log(painted?.(diffOf?.(change) ?? ''));
   const { agreed, kept } = await settle(changes, { force: manner.force === true, ask: manner.ask, show });
   // What somebody kept may need what was there before.
   const spared = kept.length > 0 ? former.changes : [];
@@ -107,10 +108,10 @@ async function write(
     project.folder,
     [...open, ledger].filter((change) => verbOf(change) !== 'identical'),
   );
-  for (const change of changes) say(change, stays.includes(change.path));
+  return changes.map((change) => reportOf(change, stays.includes(change.path)));
 }
 
-function say(change: Change, stays: boolean): void {
+function reportOf(change: Change, stays: boolean): FileReport {
   const verb = change.conflicts ? 'overwrite' : verbOf(change);
-  status(stays ? 'skip' : verb, change.path);
+  return { verb: stays ? 'skip' : verb, path: change.path };
 }

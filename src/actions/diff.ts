@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { colors } from '../colors.ts';
 import { type Change, plain } from './change.ts';
 
-/** A change as a unified diff, coloured where there are colours. */
+/** A change as a unified diff. */
 export function diffOf({ path, before, after }: Change): string {
   const patch = createTwoFilesPatch(
     before === undefined ? '/dev/null' : `a/${path}`,
@@ -13,9 +13,11 @@ export function diffOf({ path, before, after }: Change): string {
     undefined,
     { context: 3 },
   );
-  const lines = patch.split('\n').slice(1, -1);
-  return lines.map(paint).join('\n');
+  return patch.split('\n').slice(1, -1).join('\n');
 }
+
+/** A unified diff for people: coloured where there are colours. */
+export const painted = (diff: string): string => diff.split('\n').map(paint).join('\n');
 
 function paint(line: string): string {
   if (line.startsWith('+++') || line.startsWith('---')) return colors.bold(line);

@@ -1,6 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import { checkFolder, checkPaths } from '../actions/check.ts';
 import { firstCommit } from '../actions/commit.ts';
+import { printJson } from '../actions/print-json.ts';
 import { duration, status } from '../actions/status.ts';
 import type { Files } from '../actions/template.ts';
 import { writeProject } from '../actions/write.ts';
@@ -9,6 +10,7 @@ import { type AppAnswers, questions } from '../generators/app-questions.ts';
 import { isInteractive, resolveAnswers } from '../generators/ask.ts';
 import { installCommand, packageManagerOf } from '../generators/package-manager.ts';
 import type { Answers } from '../generators/question.ts';
+import { UserError } from '../user-error.ts';
 
 /**
  * `create-connector NAME`: plans a project, checks that nothing is in its way, writes it, and makes it ready to run.
@@ -16,6 +18,7 @@ import type { Answers } from '../generators/question.ts';
  * @throws {UserError} for anything the person can put right.
  */
 export async function create(flags: Answers): Promise<void> {
+  refuseJson(flags);
   // Before anything is asked: nobody wants to answer questions for nothing.
   if (typeof flags.name === 'string') await checkFolder(resolve(flags.name));
   const answers = await resolveAnswers(questions, flags, isInteractive() && flags.yes !== true);
@@ -25,7 +28,8 @@ export async function create(flags: Answers): Promise<void> {
   await checkFolder(folder);
   const files = await planApp(app);
   checkPaths(files.keys());
-  if (answers.dryRun) return answers.json ? printJson(folder, files) : printPlan(files);
+  if (answers.dryRun)
+    return answers.json ? printJson({ folder, files: [...files.keys()] }) : printPlan(files);
 
   await writeProject(folder, files);
   status('create', `${basename(folder)}  ${files.size} files`);
@@ -33,13 +37,15 @@ export async function create(flags: Answers): Promise<void> {
   printNext(folder, app, answers, performance.now() - started);
 }
 
+// What npm and git say on the way is no JSON.
+function refuseJson({ json, dryRun }: Answers): void {
+  if (json && !dryRun)
+    throw new UserError('--json goes with --dry-run: it prints what would be written. Nothing was written.');
+}
+
 function printPlan(files: Files): void {
   for (const path of files.keys()) status('create', path);
   console.log(`\nA dry run: nothing was written (${files.size} files).`);
-}
-
-function printJson(folder: string, files: Files): void {
-  console.log(JSON.stringify({ folder, files: [...files.keys()] }, null, 2));
 }
 
 // The first commit is made even when the installation failed, for it holds what the person has.

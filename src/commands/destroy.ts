@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { applyChanges } from '../actions/apply.ts';
-import { showDry } from '../actions/carry-out.ts';
 import { type Change, readText, verbOf } from '../actions/change.ts';
+import { dryReports, type FileReport, tellFiles } from '../actions/file-report.ts';
+import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { entityName } from '../generators/entity-name.ts';
 import { generators } from '../generators/generators.ts';
@@ -11,13 +12,19 @@ import { didYouMean } from '../nearest.ts';
 import { findProject, type Project } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
+/** The flags as they were given. */
+export interface DestroyOptions {
+  dryRun?: boolean;
+  json?: boolean;
+}
+
 /**
  * `connector destroy entity NAME`: removes the files that a generator wrote and nobody has edited since, and its own
  * lines from the list of entities.
  *
  * @throws {UserError} when nothing of that name was generated, and afterwards when something was left.
  */
-export async function destroy(generator: string, given: string, flags: { dryRun?: boolean }): Promise<void> {
+export async function destroy(generator: string, given: string, options: DestroyOptions): Promise<void> {
   const known = generators.filter(({ replaces }) => !replaces).map(({ name }) => name);
   if (!known.includes(generator))
     throw new UserError(
@@ -26,17 +33,14 @@ export async function destroy(generator: string, given: string, flags: { dryRun?
   const project = await findProject();
   const generated = findGenerated(project.ledger, generator, entityName(given));
   const removal = await planRemoval(project, generated);
-  if (flags.dryRun) await showDry(removal.changes, 'removed');
-  else await carryOut(project, generated, removal);
-  tellWhatIsLeft(removal);
+  if (!options.dryRun) await carryOut(project, generated, removal);
+  await report(generated, generator, await reportsOf(removal, options), options);
+  refuseWhatIsLeft(removal);
 }
 
 async function carryOut(project: Project, generated: Generated, { changes, left }: Removal): Promise<void> {
   const ledger = left.length === 0 ? await ledgerChange(project, generated) : [];
   await applyChanges(project.folder, [...changes, ...ledger]);
-  for (const change of changes) status(verbOf(change), change.path);
-  if (changes.length + left.length === 0)
-    status('identical', `nothing of ${generated.made} is there any more`);
 }
 
 // What came with the project stays in the ledger, so that a later version does not bring it back.
@@ -48,9 +52,30 @@ async function ledgerChange({ folder, ledger }: Project, generated: Generated): 
   ];
 }
 
-function tellWhatIsLeft({ left }: Removal): void {
+async function reportsOf(
+  { changes, left }: Removal,
+  { dryRun = false }: DestroyOptions,
+): Promise<FileReport[]> {
+  const removed = dryRun
+    ? await dryReports(changes)
+    : changes.map((change) => ({ verb: verbOf(change), path: change.path }));
+  return [...removed, ...left.map(({ path, reason }) => ({ verb: 'skip', path, note: reason }))];
+}
+
+async function report(
+  { made: name }: Generated,
+  generator: string,
+  files: FileReport[],
+  { dryRun = false, json }: DestroyOptions,
+): Promise<void> {
+  if (json) return printJson({ generator, name, dryRun, files });
+  await tellFiles(files);
+  if (files.length === 0) status('identical', `nothing of ${name} is there any more`);
+  if (dryRun) console.log('\nA dry run: nothing was removed.');
+}
+
+function refuseWhatIsLeft({ left }: Removal): void {
   if (left.length === 0) return;
-  for (const { path, reason } of left) status('skip', `${path}  ${reason}`);
   throw new UserError(
     `${left.map(({ path }) => path).join(', ')} was left, for it is yours now: remove by hand what is to go.`,
   );

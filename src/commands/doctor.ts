@@ -1,3 +1,4 @@
+import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { type Check, checks } from '../doctor/checks.ts';
 import { type Finding, fail } from '../doctor/finding.ts';
@@ -20,7 +21,7 @@ export async function doctor({ json }: DoctorOptions = {}): Promise<void> {
   try {
     const findings = await examine(site);
     const failures = findings.filter(({ state }) => state === 'fail').length;
-    if (json) console.log(JSON.stringify({ ok: failures === 0, findings }, null, 2));
+    if (json) printJson({ ok: failures === 0, findings });
     else tell(findings);
     if (failures > 0) throw new UserError(failures === 1 ? 'One check fails.' : `${failures} checks fail.`);
   } finally {

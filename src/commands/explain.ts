@@ -1,3 +1,4 @@
+import { printJson } from '../actions/print-json.ts';
 import { findProject } from '../project.ts';
 import { type KnownRecord, withRecords } from '../schema/id-maps.ts';
 import { UserError } from '../user-error.ts';
@@ -22,7 +23,7 @@ export async function explain(entity: string, id: string, options: ExplainOption
       `Nothing is known of ${entity} ${id}: no run has met it, or it was created before the date from which history is shared. ENTITY is the name on either side, as the mapping page has it.`,
     );
   }
-  if (options.json) console.log(JSON.stringify({ records: found }, null, 2));
+  if (options.json) printJson({ records: found });
   else console.log(found.map(describe).join('\n\n'));
 }
 

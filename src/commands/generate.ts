@@ -7,20 +7,26 @@ import type { Answers } from '../generators/question.ts';
 import { readSurroundings, type Surroundings } from '../generators/surroundings.ts';
 import { findProject, type Project } from '../project.ts';
 import { choosePairs, findingsOf, takenOrNot, unsureNotes } from './choose-pairs.ts';
+import { reportOutcome } from './report-outcome.ts';
 
 /**
- * `connector generate entity …`: asks what the flags left open, plans, and writes into the project around here.
+ * `connector generate entity …`: asks what the flags left open, plans, writes into the project around here, and says
+ * what it did.
  *
  * @throws {UserError} for anything the person can put right.
  */
 export async function generate(generator: Generator, flags: Answers): Promise<void> {
   const project = await findProject();
-  const interactive = isInteractive() && flags.yes !== true;
+  const interactive = isInteractive() && flags.yes !== true && flags.json !== true;
   const answers = await resolveAnswers(generator.questions, flags, interactive);
   await runGenerator(generator, project, answers, interactive);
 }
 
-/** The same, once it is known what is wanted. */
+/**
+ * The same, once it is known what is wanted.
+ *
+ * @throws {UserError} when something is in the way, and afterwards when the list of entities has to be edited by hand.
+ */
 export async function runGenerator(
   generator: Generator,
   project: Project,
@@ -30,11 +36,12 @@ export async function runGenerator(
   const described = await generator.describe?.(answers);
   const surroundings = { ...(await readSurroundings(project)), ...(described ? { described } : {}) };
   const plan = await planWith(generator, answers, surroundings, interactive);
-  await carryOut(project, plan, {
+  const outcome = await carryOut(project, plan, {
     dryRun: answers.dryRun === true,
     force: answers.force === true,
     ask: interactive ? askInTerminal : undefined,
   });
+  await reportOutcome(plan, outcome, answers.json === true);
 }
 
 async function planWith(

@@ -1,3 +1,4 @@
+import { printJson } from '../actions/print-json.ts';
 import { status as print } from '../actions/status.ts';
 import { isInteractive } from '../generators/ask.ts';
 import { findProject } from '../project.ts';
@@ -131,5 +132,5 @@ async function generate(folder: string, { json }: MigrateOptions): Promise<void>
 }
 
 function report({ json }: MigrateOptions, result: object): void {
-  if (json) console.log(JSON.stringify(result, null, 2));
+  if (json) printJson(result);
 }

@@ -1,3 +1,4 @@
+import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { findProject } from '../project.ts';
 import { type KnownRecord, type RecordState, type Records, withRecords } from '../schema/id-maps.ts';
@@ -24,7 +25,7 @@ export async function records(options: RecordsOptions = {}): Promise<void> {
   await withRecords(folder, async (known) => {
     if (options.release !== undefined) return await release(known, options.release, options);
     const found = await known.inState(statesOf(options), options.organization);
-    if (options.json) console.log(JSON.stringify({ records: found }, null, 2));
+    if (options.json) printJson({ records: found });
     else list(found);
   });
 }
@@ -57,7 +58,7 @@ async function release(known: Records, row: string, { json }: RecordsOptions): P
     throw new UserError(`There is no record ${row}: "connector records" lists them by their number.`);
   }
   await known.release(record, new Date());
-  if (json) console.log(JSON.stringify({ released: record.id }, null, 2));
+  if (json) printJson({ released: record.id });
   else
     status(
       'release',

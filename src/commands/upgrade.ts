@@ -1,4 +1,6 @@
 import { applyChanges } from '../actions/apply.ts';
+import type { FileReport } from '../actions/file-report.ts';
+import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { packageManagerOf } from '../generators/package-manager.ts';
 import { findProject, type Project } from '../project.ts';
@@ -7,7 +9,7 @@ import { adviceBetween } from '../upgrade/advice.ts';
 import { requireCleanTree } from '../upgrade/clean-tree.ts';
 import { isEngine } from '../upgrade/engine-files.ts';
 import { planUpgrade, type Upgrade } from '../upgrade/plan.ts';
-import { isConflict, showDifferences, tell } from '../upgrade/tell.ts';
+import { differenceOf, isConflict, showDifferences, tell } from '../upgrade/tell.ts';
 import { UserError } from '../user-error.ts';
 import { compareVersions } from '../versions.ts';
 
@@ -31,7 +33,7 @@ export async function upgrade(options: UpgradeOptions = {}): Promise<void> {
   const nothing = !plan.steps.some(({ change }) => change) && !plan.ledger && !plan.base;
   if (!options.dryRun && !nothing) await carryOut(project, plan, options);
   const advice = await adviceBetween(plan.from, plan.to);
-  if (options.json) printJson(plan, advice, options);
+  if (options.json) reportAsJson(plan, advice, options);
   else if (nothing) reportNothing(plan);
   else report(project, plan, advice, options);
   if (!options.dryRun) refuseConflicts(plan);
@@ -61,9 +63,13 @@ function refuseEditedEngine({ steps }: Upgrade): void {
   );
 }
 
-function printJson({ from, to, steps }: Upgrade, advice: string, { dryRun = false }: UpgradeOptions): void {
-  const files = steps.map(({ verb, path, note }) => ({ verb, path, ...(note && { note }) }));
-  console.log(JSON.stringify({ from, to, dryRun, files, advice }, null, 2));
+function reportAsJson({ from, to, steps }: Upgrade, advice: string, { dryRun = false }: UpgradeOptions) {
+  const files = steps.map((step): FileReport => {
+    const { verb, path, note } = step;
+    const diff = dryRun ? differenceOf(step) : undefined;
+    return { verb, path, ...(note && { note }), ...(diff && { diff }) };
+  });
+  printJson({ from, to, dryRun, files, advice });
 }
 
 function reportNothing({ steps, to }: Upgrade): void {

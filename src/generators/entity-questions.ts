@@ -7,6 +7,7 @@ export const writingQuestions: readonly Question[] = [
   { name: 'dryRun', kind: 'switch', message: 'show what would be written, write nothing' },
   { name: 'force', kind: 'switch', message: 'write over files that are there already' },
   { name: 'yes', kind: 'switch', message: 'ask nothing, take what is likely' },
+  { name: 'json', kind: 'switch', message: 'print the result as JSON, and ask nothing' },
 ];
 
 /** May records be written there, and may those that are there be changed? */

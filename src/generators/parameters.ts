@@ -1,6 +1,6 @@
 import { type Answers, flagOf, type Question } from './question.ts';
 
-const NOT_REMEMBERED = new Set(['dryRun', 'force', 'yes']);
+const NOT_REMEMBERED = new Set(['dryRun', 'force', 'yes', 'json']);
 
 /** The command line that gives those answers, word by word. */
 export function parametersOf(questions: readonly Question[], answers: Answers): string[] {

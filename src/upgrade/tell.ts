@@ -1,4 +1,4 @@
-import { diffOf } from '../actions/diff.ts';
+import { diffOf, painted } from '../actions/diff.ts';
 import { status } from '../actions/status.ts';
 import { isEngine } from './engine-files.ts';
 import type { Step } from './step.ts';
@@ -17,9 +17,12 @@ export function isConflict({ verb, path }: Step): boolean {
   return verb === 'conflict' && !isEngine(path);
 }
 
+/** What would become of a file that both have changed, as a unified diff; undefined for all others. */
+export function differenceOf({ change, verb }: Step): string | undefined {
+  return change && ['merge', 'conflict'].includes(verb) ? diffOf(change) : undefined;
+}
+
 /** Shows what would become of the files that both have changed. */
 export function showDifferences(steps: readonly Step[]): void {
-  for (const { change, verb } of steps) {
-    if (change && ['merge', 'conflict'].includes(verb)) console.log(`\n${diffOf(change)}`);
-  }
+  for (const diff of steps.map(differenceOf)) if (diff !== undefined) console.log(`\n${painted(diff)}`);
 }

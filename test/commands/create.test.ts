@@ -62,6 +62,7 @@ test('--json tells the same to programs', async () => {
 });
 
 test.each<[string, string[], RegExp]>([
+  ['JSON about what npm says', ['my-app', '--json'], /^error {2}--json goes with --dry-run/],
   ['no name', [], /^error {2}NAME is missing, and nobody can be asked: give it on/],
   ['a name npm refuses', ['My App'], /^error {2}NAME "My App" cannot be used: .+; "my-app" would do\.$/],
   ['a reserved name', ['node_modules'], /cannot be used: the name is taken/],

@@ -62,6 +62,29 @@ describe('connector generate entity from a description', () => {
     expect(await texts()).toEqual(before);
   });
 
+  test('tells programs what was proposed, with the score, the reason and what is lost', async () => {
+    const { connector } = await described();
+    const words = `g entity buyer --connec person --from ${fixture('crm.yaml')}#Contact --dry-run --json`;
+    const { proposals } = JSON.parse((await connector(words)).stdout);
+    expect(proposals).toContainEqual({
+      pair: 'last_name:surname',
+      usual: true,
+      taken: true,
+      match: {
+        score: 0.92,
+        reason: 'often called "surname"',
+        losses: [
+          { kind: 'length', text: 'at most 80 characters' },
+          { kind: 'nullability', text: 'must not be empty' },
+        ],
+      },
+    });
+    const kinds = proposals.flatMap(({ match }: { match: { losses: { kind: string }[] } }) =>
+      match.losses.map(({ kind }) => kind),
+    );
+    expect(new Set(kinds)).toEqual(new Set(['type', 'enum', 'length', 'nullability']));
+  });
+
   test.each([
     ['--from none.yaml', 'none.yaml cannot be read: there is no such file.'],
     ['--from broken.yaml', 'broken.yaml is neither JSON nor YAML:'],

@@ -40,6 +40,13 @@ test('a dry run removes nothing', async () => {
   const { connector, texts } = await project();
   await connector('g entity invoice title:subject');
   const before = await texts();
+  const told = JSON.parse((await connector('destroy entity invoice --dry-run --json')).stdout);
+  expect(told).toMatchObject({ generator: 'entity', name: 'invoice', dryRun: true });
+  expect(told.files[0]).toEqual({
+    verb: 'remove',
+    path: 'src/entities/invoice.ts',
+    diff: expect.stringContaining('+++ /dev/null'),
+  });
   const { stdout } = await connector('destroy entity invoice --dry-run');
   expect(stdout).toContain('--- a/src/entities/invoice.ts\n+++ /dev/null\n');
   expect(stdout).toContain('A dry run: nothing was removed.');
@@ -50,6 +57,8 @@ test('what somebody has edited is left and named, and a second time as well', as
   const { connector, folder, texts } = await project();
   await connector('g entity invoice title:subject');
   await appendFile(join(folder, 'src/entities/invoice.ts'), '// mine\n');
+  const { files } = JSON.parse((await connector('destroy entity invoice --dry-run --json')).stdout);
+  expect(files.at(-1)).toEqual({ verb: 'skip', path: 'src/entities/invoice.ts', note: 'was edited since' });
   const { exitCode, stdout, stderr } = await connector('destroy entity invoice');
   expect(exitCode).toBe(1);
   expect(stdout).toContain('remove  test/entities/invoice.test.ts');

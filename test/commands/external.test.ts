@@ -44,6 +44,9 @@ describe('connector generate external', () => {
     );
     expect(await Promise.all(WRITTEN.map(read))).toEqual(before);
     expect((await connector(`g external --from ${ACME} --dry-run`)).stdout).toContain('-// mine');
+    const told = JSON.parse((await connector(`g external --from ${ACME} --dry-run --json`)).stdout);
+    expect(told.files[0]).toMatchObject({ verb: 'conflict', path: 'src/client.ts' });
+    expect(told.findings).toContain('changes since: it has the parameter "updated_since"');
     expect((await connector(`g external --from ${ACME} --force`)).exitCode).toBe(0);
     expect(await read('src/client.ts')).not.toContain('mine');
   });

@@ -76,6 +76,27 @@ describe('connector generate entity', () => {
     expect(await texts()).toEqual(before);
   });
 
+  test('--json tells the same to programs, and nothing else', async () => {
+    const { connector, texts } = await project();
+    const before = await texts();
+    const dry = JSON.parse((await connector(`${invoice} --dry-run --json`)).stdout);
+    expect(dry).toMatchObject({ generator: 'entity', name: 'invoice', dryRun: true, proposals: [] });
+    expect(dry.files[2]).toEqual({
+      verb: 'update',
+      path: 'src/entities/index.ts',
+      diff: expect.stringContaining(
+        '+export const entities = [new Account(), new Contact(), new Invoice()];',
+      ),
+    });
+    expect(await texts()).toEqual(before);
+    const { stdout, stderr } = await connector('g complex-entity x --connec person --external a,b --json');
+    const { files, notes } = JSON.parse(stdout);
+    expect([stderr, files.at(-1)]).toEqual(['', { verb: 'update', path: 'src/entities/index.ts' }]);
+    expect(notes).toContainEqual(expect.stringContaining('src/entities/x/kinds.ts tells the records apart'));
+    const { generators } = JSON.parse((await connector('g --json')).stdout);
+    expect(generators).toContainEqual({ name: 'external', description: expect.any(String) });
+  });
+
   test('somebody’s file is not written over without being asked to be, and then all is written (plopjs/plop#90)', async () => {
     const { connector, folder, read, texts } = await project();
     await connector(invoice);
@@ -123,6 +144,11 @@ describe('connector generate entity', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('create  src/entities/invoice.ts');
     expect(stderr).toContain("  import { Invoice } from './invoice.ts';\n  new Invoice(),\n");
+    expect(JSON.parse((await connector(`${invoice} --json`)).stdout).byHand).toEqual({
+      path: 'src/entities/index.ts',
+      lines: ["import { Invoice } from './invoice.ts';", 'new Invoice(),'],
+      reason: expect.stringContaining('is not a plain list'),
+    });
     expect(await read('src/entities/index.ts')).toBe(list);
   });
 

@@ -50,6 +50,7 @@ describe('a project of the first version, edited in many ways', PATIENT, () => {
   let folder: string;
   let said: string[];
   let dry: Awaited<ReturnType<typeof upgrade>>;
+  let dryInJson: Awaited<ReturnType<typeof upgrade>>;
   let result: Awaited<ReturnType<typeof upgrade>>;
   const read = (path: string) => readFile(join(folder, path), 'utf8');
   const upgrade = (...flags: string[]) => runTool('connector', ['upgrade', ...flags], { cwd: folder, tool });
@@ -68,7 +69,7 @@ describe('a project of the first version, edited in many ways', PATIENT, () => {
     await replace(join(folder, 'package.json'), `"zod": "${versions.zod}"`, '"zod": "4.0.1"');
     await replace(join(folder, 'package.json'), '"dev": ', '"mine": "true",\n    "dev": ');
     await commitAll(folder);
-    dry = await upgrade('--dry-run');
+    [dry, dryInJson] = await Promise.all([upgrade('--dry-run'), upgrade('--dry-run', '--json')]);
     expect(await git(folder, 'status', '--porcelain')).toBe('');
     result = await upgrade();
     said = linesOf(result.stdout);
@@ -80,6 +81,12 @@ describe('a project of the first version, edited in many ways', PATIENT, () => {
     expect(linesOf(dry.stdout)).toEqual(said);
     expect(dry.stdout).toContain('\n+<<<<<<< yours\n');
     expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing was written') });
+    expect(JSON.parse(dryInJson.stdout).files).toContainEqual({
+      verb: 'conflict',
+      path: 'src/routes.ts',
+      note: 'solve it between the markers',
+      diff: expect.stringContaining('\n+<<<<<<< yours\n'),
+    });
   });
 
   test('untouched files become what the template has now', async () => {
