@@ -4,6 +4,7 @@ import type { External } from './external.ts';
 import type { Log } from './log.ts';
 import type { Observe } from './observe.ts';
 import type { Tokens } from './organization.ts';
+import type { Stop } from './stop.ts';
 import type { Vault } from './vault.ts';
 
 /** All the engine works with. It is handed everything and makes nothing itself. */
@@ -19,4 +20,6 @@ export interface Engine<Client = unknown> {
   readonly refreshTokens: (refreshToken: string) => Promise<Tokens>;
   /** Is told what happens, for metrics. Nobody listens where it is left out. */
   readonly observe?: Observe | undefined;
+  /** Tells that the process is about to end. Nothing does where it is left out. */
+  readonly stop?: Stop | undefined;
 }

@@ -5,6 +5,7 @@ import type { Lease } from './lease.ts';
 import { logOf } from './log.ts';
 import { pauseOrganization } from './organization.ts';
 import { createPasses, type Pass } from './pass.ts';
+import { unlessStopped } from './stop.ts';
 
 /**
  * Does something to every entity of an organization apart from a run, with clients of its own. One that fails leaves
@@ -28,7 +29,8 @@ export async function entityByEntity(
   const failures: unknown[] = [];
   for (const entity of engine.external.entities) {
     try {
-      await work(entity.key, createPasses(engine, organization, entity, shared));
+      const passes = createPasses(engine, organization, entity, shared);
+      await unlessStopped(engine, () => work(entity.key, passes));
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       if (error instanceof UnauthorizedError)

@@ -14,6 +14,7 @@ import { directionsOf, type Switches } from './organization.ts';
 import type { Outage } from './outage.ts';
 import { type Path, parsePath } from './path.ts';
 import type { Realm } from './references.ts';
+import type { Stop } from './stop.ts';
 import type { Side } from './watermark.ts';
 
 /** The hub takes 50 operations a call (contract 179). */
@@ -40,6 +41,7 @@ export interface Pass<Client = unknown> {
   readonly matchingPaths: readonly (readonly Path[])[];
   readonly switches: Switches;
   readonly lease: Lease;
+  readonly stop: Stop | undefined;
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
@@ -78,6 +80,7 @@ export function createPasses<Client>(
   const common = {
     context: { ...given, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
     lease,
+    stop: engine.stop,
     database: engine.database,
     now: engine.now,
     startedAt: engine.now(),

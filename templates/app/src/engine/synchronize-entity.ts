@@ -6,6 +6,7 @@ import { instantOf } from './instant.ts';
 import { ahead, slices } from './pages.ts';
 import { lookSize, type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
+import { stopWhereAsked } from './stop.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
 import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
 import { withHooks } from './with-hooks.ts';
@@ -120,6 +121,7 @@ async function readPages(
 ): Promise<void> {
   for await (const page of ahead(slices(pages, lookSize))) {
     for (const pass of passes) {
+      stopWhereAsked(pass);
       await pass.lease.check();
       await work(pass, page);
     }

@@ -9,6 +9,7 @@ import { type Log, logOf } from './log.ts';
 import { runEvent, tell } from './observe.ts';
 import { directionsOf, isLinked, pauseOrganization } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
+import { isStopping, StoppedError, unlessStopped } from './stop.ts';
 import {
   closeRun,
   isRecovering,
@@ -78,7 +79,8 @@ async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<
   try {
     const shared = sharedBy(engine, options, lease, log);
     fatal = await runEntities(engine, shared, runId, counts);
-    await pauseOrganization(database, lease, fatal ? messageOf(fatal) : null);
+    if (!(fatal instanceof LeaseLostError))
+      await pauseOrganization(database, lease, fatal ? messageOf(fatal) : null);
   } catch (error) {
     log.error({ err: error }, 'synchronization given up');
     fatal = error;
@@ -111,6 +113,7 @@ async function runEntities(
 ): Promise<unknown> {
   const { organization } = shared.lease;
   for (const entity of chosen(engine, organization, shared.options)) {
+    if (isStopping(engine)) return new StoppedError();
     const fatal = await attempt(engine, organization, entity, shared, counts);
     if (fatal) return fatal;
     await noteProgress(engine.database, runId, counts);
@@ -141,10 +144,11 @@ async function attempt(
   if (!entityCounts) return undefined;
   counts[entity.key] = entityCounts;
   try {
-    await synchronizeEntity(entity.key, passes);
+    await unlessStopped(engine, () => synchronizeEntity(entity.key, passes));
     shared.log.info({ entity: entity.key, counts: entityCounts }, 'entity synchronized');
     return undefined;
   } catch (error) {
+    if (error instanceof StoppedError) return error;
     entityCounts.error = messageOf(error).slice(0, 255);
     shared.log.error({ err: error, entity: entity.key }, 'entity given up');
     return error instanceof UnauthorizedError || error instanceof LeaseLostError ? error : undefined;
