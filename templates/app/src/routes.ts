@@ -4,6 +4,7 @@ import groups from './controllers/groups.ts';
 import health from './controllers/health.ts';
 import history from './controllers/history.ts';
 import home from './controllers/home.ts';
+import jsonApi from './controllers/json-api.ts';
 import link from './controllers/link.ts';
 import mapping from './controllers/mapping.ts';
 import members from './controllers/members.ts';
@@ -35,6 +36,7 @@ export default async function routes(app: FastifyInstance) {
     members,
     metadata,
     dependencies,
+    jsonApi,
     // What operators ask
     health,
     version,

@@ -1,3 +1,4 @@
+import * as api from './texts/api.ts';
 import * as errors from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as home from './texts/home.ts';
@@ -16,5 +17,6 @@ export const texts = {
   ...history,
   ...mapping,
   ...service,
+  ...api,
   ...errors,
 };
