@@ -128,12 +128,23 @@ export const inTemplate = (text: string): string => text.replace(/[\\`]|\$(?=\{)
 export const inComment = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
 
 /** A comment of whole sentences, broken where a line is full. */
-export function comment(text: string, indent: string): string {
+export const comment = (text: string, indent: string): string =>
+  linesOf(text, indent.length + 3)
+    .map((line) => `${indent}// ${line}\n`)
+    .join('');
+
+/** The same above what it is about, for those who use it. */
+export const docComment = (text: string): string =>
+  `/**\n${linesOf(inComment(text), 3)
+    .map((line) => ` * ${line}\n`)
+    .join('')} */`;
+
+function linesOf(text: string, taken: number): string[] {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1) as string;
-    if (line !== '' && indent.length + 3 + line.length + 1 + word.length > WIDTH) lines.push(word);
+    if (line !== '' && taken + line.length + 1 + word.length > WIDTH) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.map((line) => `${indent}// ${line}\n`).join('');
+  return lines;
 }

@@ -1,7 +1,7 @@
 import pluralize from 'pluralize';
 import { block, imports, list, quoted } from '../code/layout.ts';
 import { sampleRecord } from '../code/sample-record.ts';
-import { capital, type EntityName, withArticle } from './entity-name.ts';
+import { capital, type EntityName, joined, withArticle } from './entity-name.ts';
 import { flagOfKind, flagsOf, type Part, type Whole } from './kinds.ts';
 
 /** What templates/complex-entity/entity asks for. */
@@ -23,8 +23,27 @@ export function wholeCode(whole: Whole): Record<string, unknown> {
     imports: importsOf(name, parts, routes),
     parts: parts.map((part) => ({ className: part.name.pascal, samples: samplesOf(part, whole) })),
     routes,
+    apart: apartTest(whole),
   };
 }
+
+/** Shows that no two are taken for one; nothing where there is nothing to take for another. */
+function apartTest({ kinds, externals, application, idField }: Whole) {
+  if (externals.length < 2 || idField === undefined) return undefined;
+  const alike = joined(externals.map(({ spaced }) => withArticle(spaced)));
+  const records = joined(
+    kinds.map(({ name }) => pluralize(name.spaced)),
+    'or',
+  );
+  return {
+    idField,
+    title: quoted(
+      `${alike} of ${application} that have one number are ${numeral(externals.length)} ${records} to Connec!`,
+    ),
+  };
+}
+
+const numeral = (count: number): string => ['no', 'one', 'two', 'three', 'four'][count] ?? String(count);
 
 function importsOf({ kebab, pascal }: EntityName, parts: readonly Part[], routes: readonly Route[]) {
   const near = Object.fromEntries(parts.map(({ name }) => [`./${name.kebab}.ts`, name.pascal]));

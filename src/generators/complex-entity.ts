@@ -1,9 +1,10 @@
 import type { Files } from '../actions/template.ts';
+import { apartCode } from './apart-code.ts';
 import { wholeCode } from './complex-code.ts';
 import { type ComplexEntityAnswers, complexEntityQuestions } from './complex-entity-questions.ts';
 import { fieldNotes } from './field-notes.ts';
 import { kindCode } from './kind-code.ts';
-import { readWhole, type Whole } from './kinds.ts';
+import { APART, readWhole, type Whole } from './kinds.ts';
 import type { Line } from './line.ts';
 import { listNotes, twinNotes, unknownNotes } from './notes.ts';
 import { listingOf, waitingNotes } from './order.ts';
@@ -39,6 +40,7 @@ export async function planComplexEntity(
 async function renderAll(whole: Whole, matching: readonly string[], folder: string): Promise<Files> {
   const data = [
     ['entity', wholeCode(whole)] as const,
+    ...(whole.externals.length > 1 ? [['apart', apartCode(whole)] as const] : []),
     ...whole.kinds.map((kind) => ['kind', kindCode(whole, kind, matching)] as const),
     ...whole.parts.map((part) => ['part', partCode(whole, part)] as const),
   ];
@@ -49,11 +51,14 @@ async function renderAll(whole: Whole, matching: readonly string[], folder: stri
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const numbersNote = (file: string): string =>
+  `src/entity.ts says that ids are numbers, and src/entities/${file}/${APART.kebab}.ts puts a text before some: let idFromExternal there say that it returns string | number.`;
+
 function notesOf(
-  { name, parts }: Whole,
+  { name, externals, parts }: Whole,
   connecNames: readonly string[],
   lines: readonly Line[],
-  { entities }: Surroundings,
+  { entities, idsAreNumbers }: Surroundings,
 ): string[] {
   const sides = parts.map((part) => part.sides);
   const notes = [
@@ -66,6 +71,7 @@ function notesOf(
     ...twinNotes(name.pascal, sides, entities),
     ...waitingNotes(name, connecNames, lines, entities),
     `src/entities/${name.kebab}/kinds.ts tells the records apart by flags: say there what really tells them apart.`,
+    ...(externals.length > 1 && idsAreNumbers ? [numbersNote(name.kebab)] : []),
   ];
   return [...new Set(notes)];
 }

@@ -67,4 +67,8 @@ export function withArticle(noun: string): string {
   return `${/^([aeio]|u(?!ni|s[ae]))/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
+/** 'contacts, leads and prospects'. */
+export const joined = (names: readonly string[], word = 'and'): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

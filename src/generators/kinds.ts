@@ -29,7 +29,12 @@ export interface Whole {
   parts: Part[];
   /** What the application is called. */
   application: string;
+  /** Where the application keeps the id of a record, as far as that is known. */
+  idField?: string | undefined;
 }
+
+/** The base class of kinds whose parts may have the same ids. */
+export const APART = entityName('numbered apart');
 
 /** Which flag says, on the other side, what kind a record is of. The first kind has none. */
 export const flagOfKind = ({ snake }: EntityName): string => `is_${snake}`;
@@ -49,7 +54,7 @@ export function flagsOf(
  */
 export function readWhole(
   answers: ComplexEntityAnswers,
-  { application, idType }: Pick<Surroundings, 'application' | 'idType'>,
+  { application, idType, idField }: Pick<Surroundings, 'application' | 'idType' | 'idField'>,
 ): Whole {
   const externals = kindsIn(answers.external).map(entityName);
   const names = kindsIn(answers.connec).map(entityName);
@@ -60,7 +65,7 @@ export function readWhole(
   const kinds = names.map((name) => ({ name, lines: linesFor(name, names, answers.pairs, idType) }));
   const parts = kinds.flatMap((kind) => externals.map((external) => toPart(kind, external)));
   refuseClash(answers.name, names, parts);
-  return { name: entityName(answers.name), kinds, externals, parts, application };
+  return { name: entityName(answers.name), kinds, externals, parts, application, idField };
 }
 
 function toPart(kind: Kind, external: EntityName): Part {
@@ -71,10 +76,12 @@ function toPart(kind: Kind, external: EntityName): Part {
 
 // Each has a file in the folder of the whole, and a class that the others import.
 function refuseClash(name: string, kinds: readonly EntityName[], parts: readonly Part[]): void {
-  const clash = parts.find((part) => part.name.pascal === entityName(name).pascal);
+  const { pascal: whole } = entityName(name);
+  if (whole === APART.pascal) throw new UserError(`${whole} is the name of its base: choose another name.`);
+  const clash = parts.find((part) => part.name.pascal === whole);
   if (clash)
     throw new UserError(`${clash.name.pascal} is the name of a part: choose another name for the whole.`);
-  const classes = [...kinds, ...parts.map((part) => part.name)].map(({ pascal }) => pascal);
+  const classes = [APART, ...kinds, ...parts.map((part) => part.name)].map(({ pascal }) => pascal);
   const twice = classes.find((pascal, index) => classes.indexOf(pascal) < index);
   if (twice)
     throw new UserError(

@@ -1,4 +1,5 @@
 import { imports, quoted } from '../code/layout.ts';
+import { idPrefixOf } from './apart-code.ts';
 import { mapperCode } from './entity-code.ts';
 import { capital, withArticle } from './entity-name.ts';
 import { flagsOf, type Part, type Whole } from './kinds.ts';
@@ -21,6 +22,7 @@ export function partCode(whole: Whole, { name, kind, external, sides }: Part): R
     summary: `${capital(withArticle(kind.name.spaced))} of Connec! that is ${withArticle(external.spaced)} of ${whole.application}.`,
     externalName: quoted(external.snake),
     collection: quoted(sides.collection),
+    idPrefix: external === whole.externals[0] ? undefined : quoted(idPrefixOf(external)),
     mapper: mapperCode(
       [...flagRules(whole, kind, external), `...${rules}`],
       label,

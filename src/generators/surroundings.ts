@@ -12,6 +12,10 @@ export interface Surroundings {
   application: string;
   /** What the application's ids are, as src/entity.ts reads them. */
   idType: 'number' | 'text';
+  /** The field that src/entity.ts reads ids from, where that is plain to see. */
+  idField?: string;
+  /** Its `idFromExternal` gives numbers alone: a text cannot stand in for it. */
+  idsAreNumbers?: boolean;
   entities: readonly KnownEntity[];
   /** What is known of the application's records, where a description or a sample of them is given. */
   described?: Described;
@@ -25,7 +29,19 @@ export async function readSurroundings({ folder, ledger }: Project): Promise<Sur
   return {
     folder,
     application: ledger.answers.external ?? 'the application',
-    idType: /idFromExternal\([^}]*\bas number\b/.test(base) ? 'number' : 'text',
+    ...idsIn(base),
     entities,
+  };
+}
+
+/** How src/entity.ts reads the id of a record. */
+function idsIn(base: string): Pick<Surroundings, 'idType' | 'idField' | 'idsAreNumbers'> {
+  const [, type = '', code = ''] = /idFromExternal\([^)]*\)([^{]*)\{([^}]*)\}/.exec(base) ?? [];
+  const [, idField] = /^\s*return record\.(\w+)\b/.exec(code) ?? [];
+  const isNumber = /\bas number\b/.test(code);
+  return {
+    idType: isNumber ? 'number' : 'text',
+    ...(idField === undefined ? {} : { idField }),
+    idsAreNumbers: isNumber && !type.includes('string'),
   };
 }

@@ -14,6 +14,7 @@ test('each kind and each part has a file of its own', async () => {
   expect([...files.keys()].map((path) => path.replace('src/entities/whole/', ''))).toEqual([
     'index.ts',
     'kinds.ts',
+    'numbered-apart.ts',
     'organization-customer.ts',
     'organization-prospect.ts',
     'organization.ts',
@@ -24,7 +25,31 @@ test('each kind and each part has a file of its own', async () => {
   ]);
 });
 
+test('two kinds of the application may be numbered alike: ids of all but the first get a prefix, and a test shows it', async () => {
+  const answers = { name: 'whole', connec: 'person', external: 'contact,sales lead', pairs: ['name:name'] };
+  const around = { ...surroundings, idField: 'no', idsAreNumbers: true };
+  const { files, notes } = await planComplexEntity(answers, around);
+  const code = (name: string) => String(files.get(`src/entities/whole/${name}.ts`));
+  expect(code('person')).toContain('abstract class Person extends NumberedApart {');
+  expect(code('person-sales-lead')).toContain("override readonly idPrefix = 'sales_lead-';");
+  expect(code('person-contact')).not.toContain('idPrefix');
+  expect(String(files.get('test/entities/whole.test.ts'))).toContain(
+    "test('a contact and a sales lead of Acme that have one number are two people to Connec!', () => {\n  const record = { no: 7 };",
+  );
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^src\/entity\.ts says that ids are numbers, and .*numbered-apart/),
+  );
+  expect((await planComplexEntity(answers, surroundings)).notes.join()).not.toContain('numbers');
+});
+
+test('one kind of the application has its own numbers, and no prefix', async () => {
+  const { files } = await plan('organization,person', 'customer');
+  expect([...files.keys()].join()).not.toContain('numbered-apart');
+  expect(String(files.get('src/entities/whole/person.ts'))).toContain('class Person extends BaseEntity {');
+});
+
 test.each([
+  ['a kind and the base', 'numbered apart', 'a,b', 'NumberedApart'],
   ['a kind and a part', 'person,person-contact', 'contact,x', 'PersonContact'],
   ['two parts', 'tax,tax-code', 'code-list,list', 'TaxCodeList'],
   ['two kinds, written otherwise', 'item1,item-1', 'thing', 'Item1'],

@@ -7,8 +7,6 @@ export interface CollectionRules {
   singular: string;
   /** A workspace has one such record at most. */
   single?: boolean;
-  /** The collection that shares its numbers: no two records of both have the same id. */
-  numberedWith?: string;
   fields: Record<string, FieldType>;
   required: readonly string[];
   /** The fields that name a record, in the order people read them. */
@@ -52,7 +50,6 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   },
   leads: {
     singular: 'lead',
-    numberedWith: 'contacts',
     fields: {
       first_name: 'text',
       last_name: 'text',

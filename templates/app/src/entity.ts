@@ -12,7 +12,7 @@ export abstract class BaseEntity extends Entity<Client> {
   /** The collection in the application's API: "contacts". */
   abstract readonly collection: string;
 
-  idFromExternal(record: JsonObject) {
+  idFromExternal(record: JsonObject): string | number {
     return record.id as number;
   }
 

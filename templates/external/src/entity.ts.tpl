@@ -22,7 +22,7 @@ export abstract class BaseEntity extends Entity<Client> {
   }
 <% } %>
 <%= todo.id -%>
-  idFromExternal(record: JsonObject)<%= id ? '' : ': string' %> {
+  idFromExternal(record: JsonObject): string | number {
 <% if (id) { -%>
     return <%= id %>;
 <% } else { -%>
@@ -63,7 +63,7 @@ export abstract class BaseEntity extends Entity<Client> {
   }
 <% } else { -%>
 <%= todo.get -%>
-  async getExternal(): Promise<JsonObject | undefined> {
+  async getExternal(_context: Context<Client>, _id: string): Promise<JsonObject | undefined> {
     throw new Error('src/entity.ts does not say yet how one record is read');
   }
 <% } -%>
@@ -85,7 +85,7 @@ export abstract class BaseEntity extends Entity<Client> {
 <%= update -%>
   }
 <% } else { -%>
-  async updateExternal(): Promise<undefined> {
+  async updateExternal(_context: Context<Client>, _record: JsonObject, _id: string): Promise<undefined> {
     throw new RecordError('the API updates no records of this kind');
   }
 <% } -%>

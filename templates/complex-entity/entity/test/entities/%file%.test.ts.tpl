@@ -33,6 +33,15 @@ test.each(records)('$part.mapper.options.name is taken by one part alone', ({ pa
   );
   expect([fromConnec.map(nameOf), fromExternal.map(nameOf)]).toEqual([[nameOf(part)], [nameOf(part)]]);
 });
+<% if (apart) { %>
+test(<%= apart.title %>, () => {
+  const record = { <%= apart.idField %>: 7 };
+  for (const { connecName } of parts) {
+    const alike = parts.filter((part) => part.connecName === connecName);
+    expect(new Set(alike.map((part) => part.idFromExternal(record))).size).toBe(alike.length);
+  }
+});
+<% } -%>
 <% for (const { name, title, otherwise } of routes) { %>
 test(<%= title %>, () => {
   expect(<%= name %>({})).toBe(<%= otherwise %>);

@@ -1,14 +1,16 @@
 import { <%= usesRecord ? 'type JsonObject, ' : '' %>map } from '../../engine/index.ts';
-import { BaseEntity } from '../../entity.ts';
 <% if (isRouted) { -%>
 import { externalKind } from './kinds.ts';
+import { NumberedApart } from './numbered-apart.ts';
+<% } else { -%>
+import { BaseEntity } from '../../entity.ts';
 <% } -%>
 
 // Left Connec!, right external.
 export const <%= rules.name %> = <%= rules.code %>;
 
 /** <%= summary %> */
-export abstract class <%= className %> extends BaseEntity {
+export abstract class <%= className %> extends <%= isRouted ? 'NumberedApart' : 'BaseEntity' %> {
 <% for (const { name, code, override } of members) { -%>
   <%= override ? 'override ' : '' %>readonly <%= name %> = <%= code %>;
 <% } -%>

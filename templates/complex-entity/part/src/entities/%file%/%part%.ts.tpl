@@ -5,6 +5,9 @@ import { constant, <%= isRouted ? 'type JsonObject, ' : '' %>mapper } from '../.
 export class <%= className %> extends <%= base %> {
   readonly externalName = <%= externalName %>;
   readonly collection = <%= collection %>;
+<% if (idPrefix) { -%>
+  override readonly idPrefix = <%= idPrefix %>;
+<% } -%>
   readonly mapper = <%= mapper %>;
 <% if (isRouted) { %>
   override takesFromExternal(record: JsonObject) {
