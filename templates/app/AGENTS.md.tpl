@@ -18,7 +18,8 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
 | `src/account/` | what the hub does to a company or a person: takes it away, stops a direction |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
-| `src/server.ts`, `src/worker.ts`, `src/schedule.ts` | processes, and what runs when |
+| `src/server.ts`, `src/worker.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what runs when, and how they end |
+| `src/metrics/` | what `/metrics` counts. New labels have few values: no organizations, no ids |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
 | `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |
 | `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |

@@ -49,6 +49,7 @@ The rest of the code:
 | `src/connector.ts` | puts it all together |
 | `src/server.ts`, `src/worker.ts` | pages and jobs in one process; jobs alone, for a machine that serves no pages |
 | `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
+| `src/metrics/`, `src/shutdown.ts` | what operators see, and how a process ends |
 | `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
 | `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |
 | `prisma/` | tables and migrations |
@@ -91,9 +92,27 @@ The rest of the code:
 <%= run %> start
 ```
 
-Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. `/health/live`
-and `/health/ready` are for whatever watches the process. Or use the container: `docker compose up --build` migrates,
-then serves on port 3000.
+Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. Or use the
+container: `docker compose up --build` migrates, then serves on port 3000.
+
+## Operations
+
+| | |
+|---|---|
+| `/health/live`, `/health/ready` | the process answers; the database does, too, and the process is not about to end |
+| `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through. Alert on the last two, on `connector_inbox_messages{state="parked"}` and on `connector_organizations{state="paused"}` |
+| log | JSON lines with tenant, organization, run and request; what records say is not in them |
+| SIGTERM | `/health/ready` and new requests are answered with 503, open ones to the end; a synchronization finishes its page, and the next one goes on there. All of it takes `SHUTDOWN_TIMEOUT` seconds at most |
+
+In Prometheus:
+
+```yaml
+scrape_configs:
+  - job_name: <%= name %>
+    authorization: { credentials: the METRICS_TOKEN }
+    static_configs: [{ targets: ['connector.example.com'] }]
+    scheme: https
+```
 
 ## A newer version of the tool
 

@@ -29,6 +29,14 @@ ENCRYPTION_KEYS=
 # fatal, error, warn, info, debug or trace
 LOG_LEVEL=info
 
+# Opens /metrics to Prometheus, at least 32 characters. Without one /metrics is for this machine alone, and in production
+# it is not there.
+METRICS_TOKEN=
+
+# Seconds that a process has, once it is told to end (SIGTERM), for what is under way. Whatever ends it by force has to
+# wait longer.
+SHUTDOWN_TIMEOUT=10
+
 # What was deployed, as /version tells it. A build script sets them.
 GIT_BRANCH=
 GIT_COMMIT_ID=

@@ -19,6 +19,7 @@ services:
     depends_on:
       migrate: { condition: service_completed_successfully }
     restart: unless-stopped
+    stop_grace_period: 15s # More than SHUTDOWN_TIMEOUT.
 
 volumes:
   data:

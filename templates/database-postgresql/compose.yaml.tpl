@@ -32,6 +32,7 @@ services:
     depends_on:
       migrate: { condition: service_completed_successfully }
     restart: unless-stopped
+    stop_grace_period: 15s # More than SHUTDOWN_TIMEOUT.
 
 volumes:
   database:

@@ -3,8 +3,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Connector } from './connector.ts';
 import clientAuth from './plugins/client-auth.ts';
 import csrf from './plugins/csrf.ts';
+import draining from './plugins/draining.ts';
 import errors from './plugins/errors.ts';
 import flash from './plugins/flash.ts';
+import metrics from './plugins/metrics.ts';
 import oauth from './plugins/oauth.ts';
 import rateLimit from './plugins/rate-limit.ts';
 import requestIdHeader, { requestIds } from './plugins/request-ids.ts';
@@ -27,6 +29,8 @@ declare module 'fastify' {
 const plugins = [
   errors,
   requestIdHeader,
+  metrics,
+  draining,
   securityHeaders,
   rateLimit,
   formbody,

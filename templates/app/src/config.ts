@@ -17,6 +17,10 @@ export interface Config {
   /** Encrypt the tokens of linked accounts: the first key writes, all of them read. */
   encryptionKeys: VaultKey[];
   logLevel: string;
+  /** Opens /metrics. Without one there are none for others, and in production none at all. */
+  metricsToken: string | undefined;
+  /** When it is told to end, the process has so long for what is under way. */
+  shutdownSeconds: number;
   /** What was deployed, as /version tells it. */
   build: { branch: string | null; commit: string | null };
   external: { url: string; clientId: string; clientSecret: string };
@@ -93,6 +97,8 @@ const variables = z.object({
       'write info, or another level of pino',
     )
     .default('info'),
+  METRICS_TOKEN: z.string().min(32, 'write a random text of at least 32 characters').optional(),
+  SHUTDOWN_TIMEOUT: z.coerce.number('write seconds').positive('write seconds, more than 0').default(10),
   GIT_BRANCH: z.string().optional(),
   GIT_COMMIT_ID: z.string().optional(),
   EXTERNAL_URL: webAddress('https://api.example.com'),
@@ -121,6 +127,8 @@ function toConfig(vars: Variables): Config {
     sessionSecret: vars.SESSION_SECRET,
     encryptionKeys: vars.ENCRYPTION_KEYS,
     logLevel: vars.LOG_LEVEL,
+    metricsToken: vars.METRICS_TOKEN,
+    shutdownSeconds: vars.SHUTDOWN_TIMEOUT,
     build: { branch: vars.GIT_BRANCH ?? null, commit: vars.GIT_COMMIT_ID ?? null },
     external: {
       url: vars.EXTERNAL_URL.replace(/\/+$/, ''),

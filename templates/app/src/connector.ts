@@ -31,6 +31,11 @@ export interface Connector {
   log: Log;
   /** Are told what the engine does: add one, and it is. See engine/observe.ts. */
   observers: Observe[];
+  /**
+   * The process is about to end: takes no more work, and waits until a run has finished the page at hand; after
+   * `patienceMs` it leaves the run where it stands.
+   */
+  stopWork(patienceMs: number): Promise<void>;
   /** Waits for the work under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -41,6 +46,7 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
   const external: External = new Application(config.external) as External;
   const vault = createVault(config.encryptionKeys);
   const observers: Observe[] = [];
+  const [soon, now] = [new AbortController(), new AbortController()];
   const observe: Observe = (event) => {
     for (const each of observers) each(event);
   };
@@ -57,6 +63,7 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     },
     refreshTokens: (refreshToken) => refreshTokens(external.oauth, refreshToken),
     observe,
+    stop: { soon: soon.signal, now: now.signal },
   };
   const jobs = createJobs(engine, log);
 
@@ -69,6 +76,12 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     jobs,
     log,
     observers,
+    async stopWork(patienceMs) {
+      soon.abort();
+      const patience = setTimeout(() => now.abort(), patienceMs);
+      await jobs.close();
+      clearTimeout(patience);
+    },
     async close() {
       await jobs.close();
       await database.$disconnect();
@@ -82,10 +95,11 @@ function createJobs(engine: Engine, log: Log): Jobs {
     {
       async synchronize({ organizationId, options }: { organizationId: number; options?: SyncOptions }) {
         await synchronize(engine, organizationId, options);
+        if (engine.stop?.soon.aborted) return;
         await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
       },
       async inbox() {
-        while (await processInbox(engine));
+        while (!engine.stop?.soon.aborted && (await processInbox(engine)));
       },
     },
     log,

@@ -9,6 +9,7 @@ import link from './controllers/link.ts';
 import mapping from './controllers/mapping.ts';
 import members from './controllers/members.ts';
 import metadata from './controllers/metadata.ts';
+import metrics from './controllers/metrics.ts';
 import notifications from './controllers/notifications.ts';
 import settings from './controllers/settings.ts';
 import signOn from './controllers/sign-on.ts';
@@ -39,6 +40,7 @@ export default async function routes(app: FastifyInstance) {
     jsonApi,
     // What operators ask
     health,
+    metrics,
     version,
   ];
   for (const controller of controllers) await app.register(controller);

@@ -1,5 +1,6 @@
 import { boot, main } from './boot.ts';
 import { startSchedule } from './schedule.ts';
+import { shutDown } from './shutdown.ts';
 
 /** Jobs and schedule, without the web server: instead of it, not beside it, as long as jobs run in process. */
 await main(async () => {
@@ -7,6 +8,6 @@ await main(async () => {
   const stopSchedule = startSchedule(connector);
   return async () => {
     stopSchedule();
-    await connector.close();
+    await shutDown(connector);
   };
 });

@@ -18,7 +18,7 @@ export default fp(
   async (app) => {
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const status = error instanceof ZodError ? 400 : (error.statusCode ?? 500);
-      if (status >= 500) request.log.error({ err: error }, 'request failed');
+      if (isOurFault(error, status)) request.log.error({ err: error }, 'request failed');
       else request.log.info({ status, reason: error.message }, 'request refused');
       return answer(request, reply, status, inWords(error, status));
     });
@@ -27,8 +27,11 @@ export default fp(
   { name: 'errors' },
 );
 
+/** An HttpError is an answer that was meant. */
+const isOurFault = (error: FastifyError, status: number) => status >= 500 && !(error instanceof HttpError);
+
 function inWords(error: FastifyError, status: number): string {
-  if (status >= 500) return texts.errors.internal;
+  if (isOurFault(error, status)) return texts.errors.internal;
   if (error instanceof ZodError) return texts.errors.badForm;
   if (status === 401) return texts.errors.invalidCredentials;
   return error.code?.startsWith('FST_CSRF') ? texts.errors.csrf : error.message;

@@ -70,6 +70,8 @@ describe('an environment with mistakes', () => {
       APP_URL: 'connector',
       SESSION_SECRET: 'short',
       ENCRYPTION_KEYS: '1:short',
+      METRICS_TOKEN: 'short',
+      SHUTDOWN_TIMEOUT: '0',
     });
     expect(
       message
@@ -82,6 +84,8 @@ describe('an environment with mistakes', () => {
       'DATABASE_URL: write an address such as file:./data/development.db',
       'SESSION_SECRET: write a random text of at least 32 characters',
       'ENCRYPTION_KEYS: write id:key, the key being 32 random bytes in base64; the entry "1" is not',
+      'METRICS_TOKEN: write a random text of at least 32 characters',
+      'SHUTDOWN_TIMEOUT: write seconds, more than 0',
       'EXTERNAL_URL: write an address such as https://api.example.com',
       'EXTERNAL_CLIENT_ID: write the client id that the application gave this connector',
       'EXTERNAL_CLIENT_SECRET: write the client secret that the application gave this connector',
