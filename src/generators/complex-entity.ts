@@ -7,7 +7,7 @@ import { kindCode } from './kind-code.ts';
 import { APART, readWhole, type Whole } from './kinds.ts';
 import type { Line } from './line.ts';
 import { listNotes, twinNotes, unknownNotes } from './notes.ts';
-import { listingOf, waitingNotes } from './order.ts';
+import { listingOf, prefixNotes, waitingNotes } from './order.ts';
 import { parametersOf } from './parameters.ts';
 import { partCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
@@ -70,6 +70,7 @@ function notesOf(
     ...listNotes(lines),
     ...twinNotes(name.pascal, sides, entities),
     ...waitingNotes(name, connecNames, lines, entities),
+    ...prefixNotes(lines, entities),
     `src/entities/${name.kebab}/kinds.ts tells the records apart by flags: say there what really tells them apart.`,
     ...(externals.length > 1 && idsAreNumbers ? [numbersNote(name.kebab)] : []),
   ];

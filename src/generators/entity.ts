@@ -5,7 +5,7 @@ import { type EntityAnswers, entityQuestions } from './entity-questions.ts';
 import { fieldNotes } from './field-notes.ts';
 import { toLines } from './line.ts';
 import { listNotes, matchingNotes, twinNotes, unknownNotes } from './notes.ts';
-import { listingOf, waitingNotes } from './order.ts';
+import { listingOf, prefixNotes, waitingNotes } from './order.ts';
 import { type Pair, parsePairs } from './pair.ts';
 import { parametersOf } from './parameters.ts';
 import type { Plan } from './plan.ts';
@@ -46,6 +46,7 @@ export async function planEntity(answers: EntityAnswers, surroundings: Surroundi
       ...matchingNotes(answers.matching ?? [], lines),
       ...twinNotes(name.pascal, [sides], entities),
       ...waitingNotes(name, [connecName], lines, entities),
+      ...prefixNotes(lines, entities),
     ],
   };
 }

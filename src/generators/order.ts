@@ -3,7 +3,7 @@ import { resourceOf } from '../connec/resources.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Listing } from '../registry/add-entity.ts';
 import { type KnownEntity, meantBy } from '../registry/known-entities.ts';
-import { type EntityName, entityName } from './entity-name.ts';
+import { type EntityName, entityName, joined } from './entity-name.ts';
 import type { Line } from './line.ts';
 
 /** Where an entity belongs in the list: what is referred to comes before what refers to it. */
@@ -38,6 +38,18 @@ export function waitingNotes(
     const hint = didYouMean(name, entities.flatMap(namesOf));
     return `${connec} waits: no entity here is "${refersTo}" yet, and records that have one are held back until there is.${hint} ${hint ? 'Otherwise make' : 'Make'} it with: connector g entity ${name}`;
   });
+}
+
+/** References to records of which some have another id in the hub than in the application, one sentence each. */
+export function prefixNotes(lines: readonly Line[], entities: readonly KnownEntity[]): string[] {
+  return lines.flatMap((line) =>
+    targetsOf(line, entities)
+      .filter(({ idPrefixes = [] }) => idPrefixes.length > 0)
+      .map(
+        ({ className, idPrefixes = [] }) =>
+          `${line.connec} refers to ${className}, some of whose ids begin with ${joined(idPrefixes.map((prefix) => `"${prefix}"`))} in Connec! alone: where ${line.external} can hold one of those, the mapper has to take that off, and put it back.`,
+      ),
+  );
 }
 
 /** What can be written behind "@" for an entity. */

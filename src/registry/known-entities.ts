@@ -15,6 +15,8 @@ export interface KnownEntity {
   externalNames: string[];
   /** Connec! paths of ids of other records. */
   references: string[];
+  /** What stands before ids of its records in the hub, and not in the application. */
+  idPrefixes?: string[];
 }
 
 /** The entities that src/entities/index.ts lists. Where it is not understood, none are known. */
@@ -67,6 +69,7 @@ async function readEntity(folder: string, { className, from }: Entry): Promise<K
     path,
     connecNames: textsOf(code, 'connecName'),
     externalNames: textsOf(code, 'externalName'),
+    idPrefixes: textsOf(code, 'idPrefix').filter((prefix) => prefix !== ''),
     references: [...code.matchAll(/\breferences\b[^=\n]*=\s*\[([^\]]*)\]/g)].flatMap(([, list = '']) =>
       [...list.matchAll(/['"]([^'"]+)['"]/g)].map(([, path = '']) => path),
     ),

@@ -28,6 +28,16 @@ export function prove(before: EntityList, after: EntityList, { items, added, rem
     throw new NotUnderstoodError('a change of it could not be proven to be harmless');
 }
 
+/** Whether two lists say the same, whatever the order of their imports and the breaks in their lines. */
+export function isSameList(one: EntityList, other: EntityList): boolean {
+  return (
+    same(codesOf(one), codesOf(other)) &&
+    same(importsOf(one, undefined).sort(), importsOf(other, undefined).sort()) &&
+    same(othersOf(one), othersOf(other)) &&
+    same(commentsOf(one), commentsOf(other))
+  );
+}
+
 const codesOf = ({ elements }: EntityList) => elements.map(({ code }) => code);
 
 const importsOf = (list: EntityList, but: string | undefined) =>

@@ -1,5 +1,7 @@
 import { isSame } from '../actions/change.ts';
+import { LIST } from '../registry/entity-list.ts';
 import { mergePackage } from './merge-json.ts';
+import { mergeList } from './merge-list.ts';
 import { endingAs, mergeText } from './merge-text.ts';
 import { type Step, skipping, writing } from './step.ts';
 
@@ -47,6 +49,8 @@ function planMerge(
   label: string,
 ): Step | undefined {
   const { text, conflict } = mergeText(base, ours, theirs, label);
+  const list = conflict && path === LIST ? mergeList(base, ours, theirs) : undefined;
+  if (list !== undefined) return writing('merge', path, ours, list);
   if (conflict) return writing('conflict', path, ours, text, 'solve it between the markers');
   return isSame(text, ours) ? undefined : writing('merge', path, ours, text);
 }

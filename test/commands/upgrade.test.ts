@@ -249,16 +249,28 @@ describe('safety', PATIENT, () => {
     expect([text.includes('// mine'), text.includes('// next')]).toEqual([false, true]);
   });
 
-  test('a generated entity stays as it is, and can still be taken back', async () => {
+  test('a generated entity stays as it is, next to one of ours that is new, and can still be taken back', async () => {
     const home = await temporaryFolder();
-    const [tool, project] = await Promise.all([nextVersion(home, {}), firstProject(home)]);
+    const contact = `import { Contact } from './contact.ts';`;
+    const list = 'app/src/entities/index.ts';
+    const another: Changes = {
+      texts: [
+        [list, contact, `${contact}\nimport { Note } from './note.ts';`],
+        [list, 'new Contact()', 'new Contact(), new Note()'],
+      ],
+      added: { 'app/src/entities/note.ts': '' },
+    };
+    const [tool, project] = await Promise.all([nextVersion(home, another), firstProject(home)]);
     await runTool('connector', ['generate', 'entity', 'item', 'name:name'], { cwd: project });
     await commitAll(project);
     const files = ['src/entities/item.ts', 'test/entities/item.test.ts'];
     const upgraded = await runTool('connector', ['upgrade'], { cwd: project, tool });
     expect(upgraded).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await git(project, 'status', '--porcelain', ...files)).toBe('');
-    expect(await readFile(join(project, 'src/entities/index.ts'), 'utf8')).toContain('new Item()');
+    expect(linesOf(upgraded.stdout)).toContain('merge  src/entities/index.ts');
+    expect(await readFile(join(project, 'src/entities/index.ts'), 'utf8')).toContain(
+      'entities = [new Account(), new Contact(), new Item(), new Note()];',
+    );
     const { tool: version, generators } = await readLedger(join(project, 'connector.json'));
     expect({ version, made: generators.map(({ made }) => made) }).toEqual({
       version: NEXT,

@@ -189,6 +189,22 @@ describe('a note says', () => {
     ]);
   });
 
+  test('that some of what is referred to has other ids in Connec!', async () => {
+    const people = {
+      ...account,
+      className: 'Party',
+      connecNames: ['person'],
+      idPrefixes: ['lead-', 'guest-'],
+    };
+    const { notes } = await plan(
+      { connec: 'payment', pairs: ['title:title', 'person_id:contact@person'] },
+      { entities: [people] },
+    );
+    expect(notes.at(-1)).toMatch(
+      /^person_id refers to Party, some of whose ids begin with "lead-" and "guest-"/,
+    );
+  });
+
   test('that a list travels as it is, and a path into a list is refused', async () => {
     expect((await plan({ connec: 'invoice', pairs: ['lines:lines'] })).notes.join()).toContain(
       'lines is a list',
