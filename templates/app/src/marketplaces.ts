@@ -46,12 +46,29 @@ function dangerOf({ name, api, sso, connec }: Tenant): string | undefined {
 const sandboxFingerprint =
   '3D:41:23:36:8B:E6:B1:58:EE:CE:0C:BE:2D:F5:3F:B7:61:8C:D1:B6:66:F8:50:F0:2C:33:B5:E4:46:C1:AA:53';
 
+/** What stands in addresses where /maestrano/:tenant/synchronizations names the tenant (improvement 7.4). */
+const reservedNames = [
+  'account',
+  'api',
+  'auth',
+  'connec',
+  'dependancies',
+  'dependencies',
+  'metadata',
+  'signout',
+];
+
 const answerSchema = z.object({ marketplaces: z.array(z.unknown()) });
 const webAddress = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 const marketplaceSchema = z.object({
-  // "api" would hide the tenants' own addresses behind those of the JSON API (improvement 7.4).
-  marketplace: z.string().regex(/^(?!api$)[\w-]+$/, 'letters, digits, - and _, and not "api"'),
+  marketplace: z
+    .string()
+    .regex(/^[\w-]+$/, 'letters, digits, - and _')
+    .refine((name) => !reservedNames.includes(name.toLowerCase()), {
+      error: ({ input }) =>
+        `"${input}" is a word of the connector's own addresses: give the tenant another name`,
+    }),
   // Where the platform believes the connector to be. The connector goes by APP_URL.
   app: z.object({ host: z.string().default('') }).default({ host: '' }),
   api: z.object({

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config, TenantSource } from '../../src/config.ts';
 import { loadTenants } from '../../src/tenants.ts';
 import { testConfig } from '../support/config.ts';
+import { startTestConnector } from '../support/connector.ts';
 import { createHeardLog } from '../support/log.ts';
+import { everyRoute } from '../support/routes.ts';
 import { certificate } from '../support/tenants.ts';
 
 /** One entry of the platform's answer, as contract/sso.md §8 shows it. */
@@ -67,10 +69,17 @@ describe('tenants from a file', () => {
     expect(heard[0]?.msg).toMatch(/marketplaces\[0\].*api\.key/s);
   });
 
-  test('"api" is no name for one: it would hide other addresses (improvement 7.4)', async () => {
-    await expect(loadTenants(await fileWith({ marketplaces: [marketplace('api')] }))).rejects.toThrow(
-      'not "api"',
+  test('none is called as the connector’s own addresses are: they would hide each other (improvement 7.4)', async () => {
+    const { connector, close } = await startTestConnector();
+    const words = (await everyRoute(connector)).flatMap(
+      ({ url }) => /^\/maestrano\/([\w-]+)/.exec(url)?.[1] ?? [],
     );
+    await close();
+    expect(words).toContain('api');
+    for (const word of new Set([...words, 'Account']))
+      await expect(loadTenants(await fileWith({ marketplaces: [marketplace(word)] }))).rejects.toThrow(
+        `"${word}" is a word of the connector's own addresses: give the tenant another name`,
+      );
   });
 
   test('a certificate is read, in PEM or as its base64 alone; what is none is named', async () => {
