@@ -87,7 +87,7 @@ export class BenchContact extends Entity<Script> {
 export class BenchApplication extends External<Script> {
   readonly name = 'Bench';
   readonly provider = 'bench';
-  readonly oauth = {
+  readonly linking = {
     authorizationEndpoint: '',
     tokenEndpoint: '',
     clientId: '',

@@ -16,8 +16,11 @@ export interface AcmeOptions {
   now?: () => Date;
   /** How long an access token is good for. Default 300. */
   tokenSeconds?: number;
-  /** Gets every change that the API did not make itself; see `Webhook`. */
-  webhookUrl?: string;
+  /**
+   * When a webhook that was not taken is sent again, in milliseconds after each attempt. Default half a second, then
+   * 2 and 10 seconds.
+   */
+  webhookRetryMs?: readonly number[];
   /** Gets a line when something happens that nobody asked about: a webhook could not be delivered. */
   log?: (line: string) => void;
 }
@@ -29,7 +32,7 @@ export interface Acme {
   clientId: string;
   clientSecret: string;
   /** The accounts that can be linked. Only the first one starts with records. */
-  workspaces: readonly { id: string; name: string }[];
+  workspaces: readonly { id: string; name: string; apiKey: string }[];
   /** All records of a workspace, as the API answers them, oldest first. */
   list(collection: string, workspace?: string): JsonObject[];
   /** Writes a record as a person in Acme would: over the one with its id, else a new one. Throws what the API refuses. */
@@ -40,7 +43,7 @@ export interface Acme {
   calls: Call[];
   /** Lets every access token expire now. */
   expireTokens(): void;
-  /** Resolves when no webhook is on its way. */
+  /** Resolves when no webhook is on its way. They tell of what people do, and not of what the API did. */
   webhooks(): Promise<void>;
   /** Lets the API fail or dawdle; `null` ends it. */
   misbehave(faults: Faults | null): void;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../record.ts';
 import { AcmeError } from './acme-error.ts';
+import { newApiKey } from './api-keys.ts';
 import { COLLECTIONS, type CollectionRules } from './collections.ts';
 import { acceptFields, checkRequired, emptyFields, type HasAccount } from './fields.ts';
 
@@ -17,6 +18,7 @@ export interface Table {
 export interface Workspace {
   id: string;
   name: string;
+  apiKey: string;
   tables: Record<string, Table>;
 }
 
@@ -25,7 +27,7 @@ export function newWorkspace(id: string, name: string): Workspace {
     collection,
     { records: new Map(), lastId: 0 },
   ]);
-  return { id, name, tables: Object.fromEntries(tables) };
+  return { id, name, apiKey: newApiKey(id), tables: Object.fromEntries(tables) };
 }
 
 /** @throws {AcmeError} 404 for a collection Acme does not have. */
@@ -56,10 +58,9 @@ export function createRecord(
     throw new AcmeError(409, 'exists', `there is one ${rules.singular} only, and it is there: change it`);
   const values = { ...emptyFields(rules), ...acceptFields(rules, fields, accountsOf(workspace)) };
   checkRequired(rules, values);
-  const numbers = tableOf(workspace, rules.numberedWith ?? collection);
-  numbers.lastId += 1;
+  table.lastId += 1;
   const instant = now.toISOString();
-  const record = { id: numbers.lastId, ...values, created_at: instant, updated_at: instant };
+  const record = { id: table.lastId, ...values, created_at: instant, updated_at: instant };
   return put(table, record);
 }
 

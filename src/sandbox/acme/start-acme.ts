@@ -5,6 +5,7 @@ import type { FaultSwitch, Faults } from '../faults.ts';
 import { createServer, listen } from '../server.ts';
 import type { Acme, AcmeOptions } from './acme.ts';
 import { errorBody } from './acme-error.ts';
+import { authenticateByKey } from './api-keys.ts';
 import { apiRoutes } from './api-routes.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { answerErrors } from './error-handler.ts';
@@ -12,6 +13,7 @@ import { oauthRoutes } from './oauth/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { seedNorth } from './seed/seed-north.ts';
 import { type AcmeState, dumpState, loadState, newState } from './state.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { createWebhooks } from './webhooks.ts';
 
 const REFRESH_SECONDS = 90 * 24 * 3600;
@@ -21,7 +23,8 @@ export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
   const { log = () => {}, now = () => new Date(), clientSecret = 'acme-secret' } = options;
   const state = await createState(options);
   const file = openDataFile(options.dataFile, () => dumpState(state), log);
-  const webhooks = createWebhooks(options.webhookUrl, clientSecret, log);
+  const { webhookRetryMs: retryMs = [500, 2000, 10_000] } = options;
+  const webhooks = createWebhooks({ subscriptions: state.subscriptions, retryMs, log });
   const desk = createDesk(state, now, (workspace, collection, happening, record) => {
     file.changed();
     webhooks.send(workspace, collection, happening, record);
@@ -30,12 +33,12 @@ export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
   return {
     ...running.acme,
     ...desk,
-    workspaces: state.workspaces.map(({ id, name }) => ({ id, name })),
+    workspaces: state.workspaces.map(({ id, name, apiKey }) => ({ id, name, apiKey })),
     expireTokens: () => state.grants.access.clear(),
     webhooks: () => webhooks.settled(),
     close: async () => {
       await running.server.close();
-      await webhooks.settled();
+      await webhooks.close();
       await file.close();
     },
   };
@@ -51,7 +54,8 @@ async function serve(state: AcmeState, desk: Desk, changed: () => void, options:
   const server = await createServer({ isApi, calls, faults, faultBody });
   answerErrors(server);
   const client = { id: clientId, secret: clientSecret, tokenSeconds, refreshSeconds: REFRESH_SECONDS };
-  const authenticate = oauthRoutes(server, state, client, now, changed);
+  const authenticate = authenticateByKey(state, oauthRoutes(server, state, client, now, changed));
+  subscriptionRoutes(server, state.subscriptions, authenticate, changed);
   apiRoutes(server, state, authenticate, now, changed);
   faultRoute(server, faults);
   pageRoutes(server, state, desk);

@@ -10,6 +10,7 @@ export interface Client {
   /** @param key names the creation: what comes twice under one key is created once. */
   post(path: string, body: JsonObject, key: string): Promise<JsonObject>;
   put(path: string, body: JsonObject): Promise<JsonObject>;
+  delete(path: string): Promise<void>;
 }
 
 /**
@@ -27,6 +28,9 @@ export function createClient(url: string, connection: Connection, patience?: Pat
     get: (path) => send('get', path),
     post: (path, json, key) => send('post', path, { json, headers: { 'idempotency-key': key } }),
     put: (path, json) => send('put', path, { json }),
+    async delete(path) {
+      await send('delete', path);
+    },
     async *pages(collection, query = {}) {
       for (let page: unknown = 1; page; ) {
         const search = new URLSearchParams({ ...query, page: String(page), per_page: '50' });

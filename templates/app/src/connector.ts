@@ -10,9 +10,11 @@ import {
   type Log,
   logOf,
   type Observe,
+  oauthOf,
   processInbox,
   RunError,
   type SyncOptions,
+  subscribe,
   synchronize,
   type Vault,
 } from './engine/index.ts';
@@ -27,6 +29,8 @@ export interface Connector {
   database: Database;
   external: External;
   vault: Vault;
+  /** For what is done apart from jobs, such as taking what the application tells. */
+  engine: Engine;
   jobs: Jobs;
   log: Log;
   /** Are told what the engine does: add one, and it is. See engine/observe.ts. */
@@ -40,10 +44,13 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-type Parts = Pick<Connector, 'config' | 'tenants' | 'database' | 'log'>;
+type Parts = Pick<Connector, 'config' | 'tenants' | 'database' | 'log'> & {
+  /** Another one than that of src/external.ts: for tests. */
+  external?: External;
+};
 
-export function createConnector({ config, tenants, database, log }: Parts): Connector {
-  const external: External = new Application(config.external) as External;
+export function createConnector({ config, tenants, database, log, ...parts }: Parts): Connector {
+  const external = parts.external ?? (new Application(config.external) as External);
   const vault = createVault(config.encryptionKeys);
   const observers: Observe[] = [];
   const [soon, now] = [new AbortController(), new AbortController()];
@@ -61,11 +68,15 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
       if (!tenant) throw new RunError(`The tenant "${organization.tenant}" is not configured any more`);
       return createConnecClient(tenant, organization.uid, { log: logOf(log, organization), observe });
     },
-    refreshTokens: (refreshToken) => refreshTokens(external.oauth, refreshToken),
+    async refreshTokens(refreshToken) {
+      const oauth = oauthOf(external);
+      if (!oauth) throw new RunError('Accounts are linked without OAuth: there is nothing to renew');
+      return refreshTokens(oauth, refreshToken);
+    },
     observe,
     stop: { soon: soon.signal, now: now.signal },
   };
-  const jobs = createJobs(engine, log);
+  const jobs = createJobs(engine, config);
 
   return {
     config,
@@ -73,6 +84,7 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
     database,
     external,
     vault,
+    engine,
     jobs,
     log,
     observers,
@@ -90,19 +102,32 @@ export function createConnector({ config, tenants, database, log }: Parts): Conn
 }
 
 /** What there is to do apart from requests. A run leaves notifications waiting: they are looked at after it. */
-function createJobs(engine: Engine, log: Log): Jobs {
+function createJobs(engine: Engine, config: Config): Jobs {
   const jobs: Jobs = createInProcessJobs(
     {
       async synchronize({ organizationId, options }: { organizationId: number; options?: SyncOptions }) {
+        await askToTell(engine, config, organizationId);
         await synchronize(engine, organizationId, options);
         if (engine.stop?.soon.aborted) return;
         await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+      },
+      async subscribe({ organizationId }: { organizationId: number }) {
+        await askToTell(engine, config, organizationId);
       },
       async inbox() {
         while (!engine.stop?.soon.aborted && (await processInbox(engine)));
       },
     },
-    log,
+    engine.log,
   );
   return jobs;
+}
+
+/** Without it changes still come, with the next run: which asks again. */
+async function askToTell(engine: Engine, { appUrl }: Config, organizationId: number): Promise<void> {
+  try {
+    await subscribe(engine, organizationId, (address) => `${appUrl}/external/webhooks/${address}`);
+  } catch (error) {
+    engine.log.warn({ err: error, organizationId }, 'the application does not tell of changes');
+  }
 }

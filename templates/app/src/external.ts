@@ -1,5 +1,5 @@
 import { type Client, createClient } from './client.ts';
-import { type Connection, External, type Organization } from './engine/index.ts';
+import { type Connection, External, type Organization, type Webhooks } from './engine/index.ts';
 import { entities } from './entities/index.ts';
 
 /** Where the application is, and how it knows this connector: EXTERNAL_* in the environment. */
@@ -14,7 +14,7 @@ export class Application extends External<Client> {
   readonly name = 'Acme';
   readonly provider = 'acme';
   readonly entities = entities;
-  readonly oauth;
+  readonly linking;
   override readonly signUpLink: string;
   readonly #url: string;
 
@@ -22,7 +22,7 @@ export class Application extends External<Client> {
     super();
     this.#url = url;
     this.signUpLink = url;
-    this.oauth = {
+    this.linking = {
       authorizationEndpoint: `${url}/oauth/authorize`,
       tokenEndpoint: `${url}/oauth/token`,
       clientId,
@@ -30,6 +30,32 @@ export class Application extends External<Client> {
       scopes: [],
     };
   }
+
+  /** Acme signs what it sends with the secret that it was given, together with the time and the delivery's name. */
+  override readonly webhooks: Webhooks<Client> = {
+    async subscribe(client, { address, secret }) {
+      const { id } = await client.post('webhooks', { url: address, secret }, address);
+      return { id: id as string };
+    },
+
+    async unsubscribe(client, id) {
+      await client.delete(`webhooks/${id}`);
+    },
+
+    proof({ headers, body }) {
+      const { 'x-acme-timestamp': timestamp = '', 'x-acme-delivery': delivery = '' } = headers;
+      const signature = headers['x-acme-signature'] ?? '';
+      const signedAt = new Date(Number(timestamp) * 1000);
+      return { content: `${timestamp}.${delivery}.${body}`, signature, encoding: 'hex', signedAt };
+    },
+
+    /** "contact.updated": the record is read anew, as it is by then. */
+    read({ headers, body }) {
+      const { event, record } = JSON.parse(body) as { event: string; record: { id: number } };
+      const [kind = ''] = event.split('.');
+      return { deliveryId: headers['x-acme-delivery'], ids: { [kind]: [String(record.id)] } };
+    },
+  };
 
   client(connection: Connection): Client {
     return createClient(this.#url, connection);

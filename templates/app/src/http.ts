@@ -13,7 +13,7 @@ export interface Patience {
 
 /** One call: by its path from the API's address, or by a whole address. */
 export type Send = (
-  method: 'get' | 'post' | 'put' | 'patch',
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
   path: string | URL,
   options?: Options,
 ) => ResponsePromise;
@@ -52,7 +52,7 @@ export function createHttp(
     timeout: timeoutMs,
     retry: {
       limit: 4,
-      methods: ['get', 'put', 'patch', 'post'],
+      methods: ['get', 'put', 'patch', 'post', 'delete'],
       statusCodes: [...passing],
       afterStatusCodes: [429, 503],
       maxRetryAfter: 60_000,

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import accountApi from './controllers/account-api.ts';
 import dependencies from './controllers/dependencies.ts';
+import externalWebhooks from './controllers/external-webhooks.ts';
 import groups from './controllers/groups.ts';
 import health from './controllers/health.ts';
 import history from './controllers/history.ts';
@@ -37,7 +39,10 @@ export default async function routes(app: FastifyInstance) {
     members,
     metadata,
     dependencies,
+    accountApi,
     jsonApi,
+    // What the application tells
+    externalWebhooks,
     // What operators ask
     health,
     metrics,

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { Connector } from './connector.ts';
+import { linkedOnes } from './engine/index.ts';
 
 /**
  * What happens by the clock: tenants are loaded anew and old sessions go every hour, and a minute later every
@@ -30,7 +31,7 @@ export function startSchedule(connector: Connector): () => void {
 export async function synchronizeAll({ database, jobs }: Connector): Promise<void> {
   for (let after = 0; ; ) {
     const batch = await database.organization.findMany({
-      where: { id: { gt: after }, syncEnabled: true, oauthUid: { not: null }, oauthToken: { not: null } },
+      where: { id: { gt: after }, syncEnabled: true, ...linkedOnes },
       select: { id: true },
       orderBy: { id: 'asc' },
       take: 500,

@@ -77,7 +77,7 @@ class Person extends DoubleEntity {
 export class DoubleExternal extends External<DoubleClient> {
   readonly name = 'Double';
   readonly provider = 'double';
-  readonly oauth = {
+  readonly linking = {
     authorizationEndpoint: '',
     tokenEndpoint: '',
     clientId: '',

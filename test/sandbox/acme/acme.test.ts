@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { sandboxEnvironment, startAcme } from '../../../src/sandbox/index.ts';
 import { acmeForTest, callerOf, clientOf, link } from '../support/acme.ts';
 import { hubForTest } from '../support/hub.ts';
-import { receiver } from '../support/receiver.ts';
 import { postForm, readPage } from '../support/sign-in.ts';
 
 describe('Acme', () => {
@@ -30,6 +28,7 @@ describe('Acme', () => {
     const first = await startAcme({ dataFile, seed: false });
     first.save('accounts', { name: 'Kept' });
     const token = await link(first);
+    await (await callerOf(first))('POST', '/api/webhooks', { url: 'http://127.0.0.1:9/hook' });
     await first.close();
 
     const second = await acmeForTest({ dataFile, seed: true });
@@ -37,6 +36,9 @@ describe('Acme', () => {
     expect(second.save('accounts', { name: 'Next' }).id).toBe(2);
     const headers = { authorization: `Bearer ${token.accessToken}` };
     expect((await fetch(`${second.url}/api/me`, { headers })).status).toBe(200);
+    const webhooks = await fetch(`${second.url}/api/webhooks`, { headers });
+    expect(await webhooks.json()).toMatchObject({ webhooks: [{ url: 'http://127.0.0.1:9/hook' }] });
+    expect(second.workspaces).toEqual(first.workspaces);
     await expect(clientOf(second).refreshToken(token)).resolves.toHaveProperty('accessToken');
   });
 
@@ -70,36 +72,15 @@ describe('Acme', () => {
     expect(acme.calls.at(-1)).toEqual({ method: 'POST', path: '/api/accounts', status: 0 });
   });
 
-  test('tells a webhook what people do, signed, and not what the API did', async () => {
-    const { url, received } = await receiver();
-    const acme = await acmeForTest({ webhookUrl: `${url}/hook` });
-    const call = await callerOf(acme);
-    await call('POST', '/api/accounts', { name: 'By the API' });
-    const record = acme.save('contacts', { last_name: 'Żak' });
-    await acme.webhooks();
-    acme.save('contacts', { id: 1, last_name: 'Zak' });
-    await acme.webhooks();
-    acme.remove('contacts', 1);
-    await acme.webhooks();
-    expect(received.map(({ body }) => body.event)).toEqual([
-      'contact.created',
-      'contact.updated',
-      'contact.deleted',
-    ]);
-    expect(received[0]).toMatchObject({ url: '/hook', body: { workspace: 'north', record } });
-    const hmac = createHmac('sha256', acme.clientSecret)
-      .update(JSON.stringify(received[0]?.body))
-      .digest('hex');
-    expect(received[0]?.headers['x-acme-signature']).toBe(`sha256=${hmac}`);
-  });
-
-  test('logs a webhook that cannot be delivered', async () => {
-    const lines: string[] = [];
-    const { url } = await receiver(500);
-    const acme = await acmeForTest({ webhookUrl: url, log: (line) => lines.push(line) });
-    acme.save('accounts', { name: 'X' });
-    await acme.webhooks();
-    expect(lines).toEqual(['account.created could not be delivered: it was answered with 500']);
+  test('opens a workspace to its API key, in its data file, too', async () => {
+    const acme = await acmeForTest();
+    const [north, south] = acme.workspaces;
+    const call = (key: string) => fetch(`${acme.url}/api/me`, { headers: { 'x-api-key': key } });
+    expect(await (await call(south?.apiKey ?? '')).json()).toEqual({
+      account: { id: 'south', name: 'Acme South' },
+    });
+    expect((await call(`${north?.apiKey}x`)).status).toBe(401);
+    expect((await readPage(await fetch(acme.url))).text).toContain(north?.apiKey);
   });
 
   test('gives a connector all it needs to know in the environment', async () => {

@@ -14,9 +14,9 @@ see it arrive in the hub.</p>
   );
 }
 
-function workspaceCard({ id, name, tables }: Workspace): Html {
+function workspaceCard({ id, name, apiKey, tables }: Workspace): Html {
   return html`<section class="card"><h2>${name}</h2><p>${Object.entries(tables).map(
     ([collection, { records }]) =>
       html`<a href="/${id}/${collection}">${collection}</a> <span class="soft">${records.size}</span> &nbsp; `,
-  )}</p></section>`;
+  )}</p><p class="soft">API key <code>${apiKey}</code></p></section>`;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { removeGroup } from '../account/remove-group.ts';
+import { unsubscribe } from '../engine/index.ts';
 import { audit } from '../plugins/audit.ts';
 import { tenantOf } from '../plugins/client-auth.ts';
 
@@ -17,7 +18,9 @@ async function destroy(request: FastifyRequest<{ Params: { id: string } }>, repl
   const { connector } = request.server;
   const where = { uid_tenant: { uid: request.params.id, tenant: tenantOf(request).name } };
   const organization = await connector.database.organization.findUnique({ where });
-  if (!organization || !(await removeGroup(connector, organization))) return reply.code(204).send();
+  if (!organization) return reply.code(204).send();
+  await unsubscribe(connector.engine, organization);
+  if (!(await removeGroup(connector, organization))) return reply.code(204).send();
   await audit(request, 'organization removed', { account: organization.oauthUid }, { organization });
   return { success: true };
 }

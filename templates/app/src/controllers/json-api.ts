@@ -26,35 +26,40 @@ export default async function jsonApi(app: FastifyInstance) {
 /** The addresses of a resource. What its policy forbids is a 403, what makes no sense at an address a 405. */
 function addResource(api: FastifyInstance, resource: Resource) {
   const { type, relationships } = resource;
-  const forbidden = () => refuse('forbidden', texts.api.forbidden(type));
   const [creating, updating] = isWritable(resource)
     ? [create(resource), update(resource)]
-    : [forbidden, forbidden];
-  add(api, `/${type}`, { GET: index(resource), POST: creating });
-  add(api, `/${type}/:id`, { GET: show(resource), PATCH: updating, PUT: updating, DELETE: forbidden });
+    : (['forbidden', 'forbidden'] as const);
+  add(api, type, '', { GET: index(resource), POST: creating });
+  add(api, type, '/:id', { GET: show(resource), PATCH: updating, PUT: updating, DELETE: 'forbidden' });
   for (const [name, one] of Object.entries(relationships)) {
-    add(api, `/${type}/:id/${name}`, { GET: related(resource, one) });
-    add(api, `/${type}/:id/relationships/${name}`, {
-      GET: relationship(resource, name, one),
-      POST: forbidden,
-      PATCH: forbidden,
-      PUT: forbidden,
-      DELETE: forbidden,
-    });
+    add(api, type, `/:id/${name}`, { GET: related(resource, one) });
+    const reading = relationship(resource, name, one);
+    add(api, type, `/:id/relationships/${name}`, { GET: reading, ...readOnly });
   }
 }
 
-type Handlers = Partial<Record<(typeof methods)[number], RouteHandlerMethod>>;
+type Handlers = Partial<Record<(typeof methods)[number], RouteHandlerMethod | 'forbidden'>>;
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'] as const satisfies HTTPMethods[];
+const readOnly: Handlers = { POST: 'forbidden', PATCH: 'forbidden', PUT: 'forbidden', DELETE: 'forbidden' };
 
-function add(api: FastifyInstance, url: string, handlers: Handlers) {
-  const config = { rateLimit: { max: 1200 } };
-  for (const [method, handler] of Object.entries(handlers)) api.route({ method, url, config, handler });
+function add(api: FastifyInstance, type: string, path: string, handlers: Handlers) {
+  const url = `/${type}${path}`;
+  const rateLimit = { max: 1200 };
+  const forbid = () => refuse('forbidden', texts.api.forbidden(type));
+  for (const [method, given] of Object.entries(handlers)) {
+    const refuses = given === 'forbidden';
+    api.route({
+      method,
+      url,
+      config: { rateLimit, refuses },
+      handler: given === 'forbidden' ? forbid : given,
+    });
+  }
   const allow = ['HEAD', ...Object.keys(handlers)].join(', ');
   api.route({
     method: methods.filter((method) => !(method in handlers)),
     url,
-    config,
+    config: { rateLimit, refuses: true },
     // Before a body is looked at: it is not what is wrong.
     onRequest: async (_request, reply) => {
       reply.header('allow', allow);

@@ -1,13 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  AlreadyLinkedError,
-  type Connection,
-  linkOrganization,
-  type Organization,
-  type Tokens,
-  UnauthorizedError,
-  unlinkOrganization,
-} from '../engine/index.ts';
+import { type Access, AlreadyLinkedError, type LinkForm, linkFormOf } from '../engine/index.ts';
+import { isRefusal, linkAccount } from '../linking/link-account.ts';
+import { readCredentials } from '../linking/read-credentials.ts';
+import { unlinkAccount } from '../linking/unlink-account.ts';
+import { presentLinkForm } from '../pages/link-form.ts';
 import { audit } from '../plugins/audit.ts';
 import { OAuthDenied, OAuthStateError } from '../plugins/oauth.ts';
 import { adminForm, requireAdmin, type Viewer, whoActs } from '../plugins/viewer.ts';
@@ -15,13 +11,43 @@ import { texts } from '../texts.ts';
 
 /** Linking the organization's account (contract 265, 277). All of it is for administrators. */
 export default async function link(app: FastifyInstance) {
-  app.post('/link', adminForm(app), create);
-  app.post('/unlink', adminForm(app), destroy);
+  // Each of them is a call to the application, in which somebody may guess.
   const seldom = { rateLimit: { max: 60 } };
-  app.get('/auth/external/callback', { preHandler: requireAdmin, config: seldom }, callback);
+  const form = linkFormOf(app.connector.external);
+  if (form) {
+    app.get('/link', { preHandler: requireAdmin }, (_request, reply) => show(reply, form));
+    app.post('/link', { ...adminForm(app), config: seldom }, (request, reply) =>
+      submit(request, reply, form),
+    );
+  } else {
+    app.post('/link', adminForm(app), begin);
+    app.get('/auth/external/callback', { preHandler: requireAdmin, config: seldom }, callback);
+  }
+  app.post('/unlink', adminForm(app), destroy);
 }
 
-async function create(request: FastifyRequest, reply: FastifyReply) {
+/** The form that asks for a key, or for a name and a password. */
+const show = (reply: FastifyReply, form: LinkForm) =>
+  reply.page('link', { ...presentLinkForm(form), title: texts.link.formTitle });
+
+async function submit(request: FastifyRequest, reply: FastifyReply, form: LinkForm) {
+  const again = (status: number, error: string, errors: Readonly<Record<string, string>> = {}) =>
+    reply
+      .code(status)
+      .page('link', { ...presentLinkForm(form, request.body, errors), title: texts.link.formTitle, error });
+
+  const read = readCredentials(form, request.body);
+  if ('errors' in read) return again(422, texts.link.incomplete, read.errors);
+  try {
+    await linkAndTell(request, read);
+    return reply.redirect('/', 303);
+  } catch (error) {
+    const { status, words } = describe(request, error);
+    return again(status, words);
+  }
+}
+
+async function begin(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   return reply.redirect(await request.server.oauth.begin(request, organization), 303);
 }
@@ -30,45 +56,37 @@ async function create(request: FastifyRequest, reply: FastifyReply) {
 async function callback(request: FastifyRequest, reply: FastifyReply) {
   const { organization } = request.viewer as Viewer;
   try {
-    const account = await linkAccount(request, organization);
-    await audit(request, 'account linked', { account: account.uid });
-    request.flash('success', texts.link.linked(account.name));
+    await linkAndTell(request, await request.server.oauth.finish(request, organization));
   } catch (error) {
-    request.log.warn({ ...whoActs(request), err: error }, 'account not linked');
-    request.flash('error', inWords(error, request.server.connector.external.name));
+    request.flash('error', describe(request, error).words);
   }
   return reply.redirect('/', 303);
 }
 
-async function destroy(request: FastifyRequest, reply: FastifyReply) {
-  const { database, external } = request.server.connector;
+async function linkAndTell(request: FastifyRequest, access: Access) {
   const { organization } = request.viewer as Viewer;
-  await unlinkOrganization(database, organization);
+  const account = await linkAccount(request.server.connector, organization, access);
+  await audit(request, 'account linked', { account: account.uid });
+  request.flash('success', texts.link.linked(account.name));
+}
+
+async function destroy(request: FastifyRequest, reply: FastifyReply) {
+  const { connector } = request.server;
+  const { organization } = request.viewer as Viewer;
+  await unlinkAccount(connector, organization);
   await audit(request, 'account unlinked', { account: organization.oauthUid });
-  request.flash('success', texts.link.unlinked(external.name));
+  request.flash('success', texts.link.unlinked(connector.external.name));
   return reply.redirect('/', 303);
 }
 
-async function linkAccount(request: FastifyRequest, organization: Organization) {
-  const { database, external, vault } = request.server.connector;
-  const tokens = await request.server.oauth.finish(request, organization);
-  const account = await external.account(external.client(freshConnection(organization, tokens)));
-  await linkOrganization(database, vault, organization, external.provider, account, tokens);
-  return account;
-}
-
-/** For the one call that asks who was linked: the tokens are seconds old and are not refreshed. */
-const freshConnection = (organization: Organization, { accessToken }: Tokens): Connection => ({
-  organization,
-  accessToken: async () => accessToken,
-  async refreshToken() {
-    throw new UnauthorizedError('the application refused the token it has just given');
-  },
-});
-
-function inWords(error: unknown, application: string): string {
-  if (error instanceof OAuthDenied) return texts.link.denied(application);
-  if (error instanceof OAuthStateError) return texts.link.badState;
-  if (error instanceof AlreadyLinkedError) return texts.link.alreadyLinked;
-  return texts.link.failed(application);
+/** Why no account was linked, for the person, and for the log. */
+function describe(request: FastifyRequest, error: unknown): { status: number; words: string } {
+  const { external } = request.server.connector;
+  const { name } = external;
+  request.log.warn({ ...whoActs(request), err: error }, 'account not linked');
+  if (error instanceof OAuthDenied) return { status: 403, words: texts.link.denied(name) };
+  if (error instanceof OAuthStateError) return { status: 403, words: texts.link.badState };
+  if (error instanceof AlreadyLinkedError) return { status: 409, words: texts.link.alreadyLinked };
+  if (linkFormOf(external) && isRefusal(error)) return { status: 422, words: texts.link.refused(name) };
+  return { status: 502, words: texts.link.failed(name) };
 }

@@ -1,7 +1,8 @@
 import type { Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, RunError, UnauthorizedError } from './errors.ts';
-import type { Connection } from './external.ts';
+import { type Connection, linkFormOf } from './external.ts';
+import type { Credentials } from './link-form.ts';
 import { observedFetch } from './observe.ts';
 import { encryptTokens, type Tokens } from './organization.ts';
 
@@ -15,12 +16,19 @@ const marginMs = 30_000;
 export function connect(engine: Engine, organization: Organization): Connection {
   const { database, vault, now } = engine;
   const { id, oauthUid } = organization;
-  let stored: StoredTokens = organization;
+  const form = linkFormOf(engine.external);
+  let stored: StoredAccess = organization;
   let refreshing: Promise<string> | undefined;
 
-  const current = () => (stored.oauthToken === null ? undefined : vault.decrypt(stored.oauthToken));
+  const credentials = (): Credentials =>
+    stored.credentials === null ? {} : JSON.parse(vault.decrypt(stored.credentials));
 
-  /** @returns the token that was stored for the account since; undefined where it is the one that we have. */
+  function current(): string | undefined {
+    if (form) return stored.credentials === null ? undefined : form.secret(credentials());
+    return stored.oauthToken === null ? undefined : vault.decrypt(stored.oauthToken);
+  }
+
+  /** @returns what was stored for the account since; undefined where it is the one that we have. */
   async function newerToken(): Promise<string | undefined> {
     const known = current();
     const row = oauthUid && (await database.organization.findUnique({ where: { id, oauthUid } }));
@@ -39,6 +47,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
   }
 
   async function refresh(): Promise<string> {
+    if (form) return (await newerToken()) ?? refusedCredentials(engine);
     if (stored.refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
     try {
       return await store(await ask(engine, stored.refreshToken));
@@ -59,6 +68,9 @@ export function connect(engine: Engine, organization: Organization): Connection 
 
   return {
     organization,
+    get credentials() {
+      return credentials();
+    },
     fetch: observedFetch(engine, { side: 'external', tenant: organization.tenant }),
     async accessToken() {
       const token = current();
@@ -74,7 +86,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
   };
 }
 
-type StoredTokens = Pick<Organization, 'oauthToken' | 'refreshToken' | 'tokenExpiresAt'>;
+type StoredAccess = Pick<Organization, 'oauthToken' | 'refreshToken' | 'tokenExpiresAt' | 'credentials'>;
 
 async function ask(engine: Engine, refreshToken: string): Promise<Tokens> {
   try {
@@ -88,6 +100,11 @@ async function ask(engine: Engine, refreshToken: string): Promise<Tokens> {
 function isRefusal(error: unknown): boolean {
   const status = (error as { httpCode?: unknown } | undefined)?.httpCode;
   return status === 400 || status === 401;
+}
+
+/** A key is not renewed: a person has to bring another one. */
+function refusedCredentials({ external }: Engine): never {
+  throw new UnauthorizedError(`${external.name} no longer accepts what was entered: enter it again`);
 }
 
 function unanswered({ external }: Engine, cause: unknown): RunError {

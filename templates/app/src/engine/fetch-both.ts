@@ -34,9 +34,17 @@ export async function fetchConnec(pass: Pass, idMaps: readonly IdMapDraft[]): Pr
   return [...(await readConnec(pass, idMaps, 'connec')).records.values()];
 }
 
-/** External's records alone: the hub's are at hand, and are not written where external's cannot be read. */
-export async function fetchExternal(pass: Pass, idMaps: readonly IdMapDraft[]): Promise<JsonObject[]> {
-  return [...(await readExternal(pass, idMaps, 'external')).records.values()];
+/**
+ * External's records alone.
+ *
+ * @param side to which a record does not get when it cannot be read: external, where the hub's is at hand.
+ */
+export async function fetchExternal(
+  pass: Pass,
+  idMaps: readonly IdMapDraft[],
+  side: Side = 'external',
+): Promise<JsonObject[]> {
+  return [...(await readExternal(pass, idMaps, side)).records.values()];
 }
 
 /** The records that are there, and the id maps of which nothing is to be done now. */

@@ -4,13 +4,17 @@ import { messageOf } from './errors.ts';
 import { byGroup } from './notification.ts';
 import { inboxEvent, type MessageEvent, messageEvent, tell } from './observe.ts';
 import { each } from './pages.ts';
-import type { JsonObject } from './record.ts';
+import { isObject, type JsonObject } from './record.ts';
 import { takeExternalEvent } from './take-external-event.ts';
 import { takeNotification } from './take-notification.ts';
+import type { Told } from './webhooks.ts';
 
 /** A message is tried as often before it is parked, 1, 2, 4 … minutes apart: half an hour in all. */
 export const maxAttempts = 6;
 const firstDelayMs = 60_000;
+
+/** What was dealt with under a delivery id is remembered, without what it told: it may be sent again. */
+const rememberedMs = 60 * 60_000;
 
 /** Groups that are dealt with at a time: as many messages, of the size that the web server lets in, are in memory. */
 const lanes = 4;
@@ -41,22 +45,24 @@ export async function storeNotification(
 }
 
 /** What the external application tells of one organization. */
-export interface ExternalEvent {
+export interface ExternalEvent extends Told {
   tenant: string;
   /** The organization's uid. */
   group: string;
-  /** The application's own name for the message, where it has one. */
-  deliveryId?: string | undefined;
-  /** Records by external name, as `pushRecordsToConnec` takes them. */
-  records: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
-/** @returns false when a message of that delivery id is waiting already: nothing is stored then. */
+/** @returns false when the group has had a message of that delivery id already: nothing is stored then. */
 export async function storeExternalEvent(
   { database }: Pick<Engine, 'database'>,
-  { tenant, group, deliveryId, records }: ExternalEvent,
+  { tenant, group, deliveryId, records = {}, ids = {} }: ExternalEvent,
 ): Promise<boolean> {
-  const data = { source: 'external', tenant, group, deliveryId: deliveryId ?? null, body: records as object };
+  const data = {
+    source: 'external',
+    tenant,
+    group,
+    deliveryId: deliveryId === undefined ? null : `${group} ${deliveryId}`,
+    body: { records, ids } as object,
+  };
   try {
     await database.inboxMessage.create({ data, select: { id: true } });
     return true;
@@ -107,7 +113,7 @@ async function take(engine: Engine, message: InboxMessage): Promise<MessageEvent
     if (message.attempts >= maxAttempts) throw new Error(message.reason ?? 'the process ended, each time');
     const outcome = await (takes[message.source] ?? unknownSource)(engine, message);
     if (outcome === 'busy') await leaveAsItWas(engine, message);
-    else await engine.database.inboxMessage.deleteMany({ where: { id: message.id } });
+    else await settle(engine, message);
     return outcome;
   } catch (error) {
     return fail(engine, message, error);
@@ -126,6 +132,15 @@ async function begin({ database, now }: Engine, { id, attempts, dueAt }: InboxMe
     data: { attempts: attempts + 1, dueAt: new Date(now().getTime() + delay) },
   });
   return count === 1;
+}
+
+/** When it comes due again there is nothing in it, and it goes. */
+async function settle({ database, now }: Engine, { id, deliveryId, body }: InboxMessage): Promise<void> {
+  const where = { id };
+  const toRemember = deliveryId !== null && isObject(body) && Object.keys(body).length > 0;
+  if (!toRemember) return void (await database.inboxMessage.deleteMany({ where }));
+  const dueAt = new Date(now().getTime() + rememberedMs);
+  await database.inboxMessage.updateMany({ where, data: { body: {}, attempts: 0, reason: null, dueAt } });
 }
 
 async function leaveAsItWas({ database }: Engine, { id, attempts, dueAt }: InboxMessage): Promise<void> {

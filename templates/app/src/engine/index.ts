@@ -16,6 +16,7 @@ export type {
   Synchronization,
   User,
 } from './database.ts';
+export { addressee, type Refusal, takeDelivery } from './delivery.ts';
 export type { Engine } from './engine.ts';
 export { type Creation, Entity, type ExternalQuery, type ExternalWrite } from './entity.ts';
 export {
@@ -26,10 +27,18 @@ export {
   UnansweredError,
   UnauthorizedError,
 } from './errors.ts';
-export { type Account, type Connection, External, type OAuthSettings } from './external.ts';
+export {
+  type Account,
+  type Connection,
+  External,
+  linkFormOf,
+  type OAuthSettings,
+  oauthOf,
+} from './external.ts';
 export { createConnecClient } from './http-connec-client.ts';
 export { type ExternalEvent, processInbox, storeExternalEvent, storeNotification } from './inbox.ts';
 export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
+export type { Credentials, LinkField, LinkForm } from './link-form.ts';
 export { type Log, logOf, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';
 export {
@@ -50,11 +59,13 @@ export {
 export { publicName, resourceName } from './names.ts';
 export { type EngineEvent, type Observe, observedFetch } from './observe.ts';
 export {
+  type Access,
   AlreadyLinkedError,
   directionsOf,
   historicalDataSettings,
   initialSwitches,
   isLinked,
+  linkedOnes,
   linkOrganization,
   type Switches,
   type SynchronizedEntities,
@@ -67,9 +78,18 @@ export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
 export { reencryptTokens } from './reencrypt.ts';
 export { type CurrentStatus, statusOf } from './status.ts';
+export { isUntold, subscribe, unsubscribe } from './subscribe.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { reasonNotToRun, type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
 export type { PathOf, ValueAt } from './typed-paths.ts';
 export { currentSwitches, type SwitchChanges, updateSwitches } from './update-switches.ts';
 export { createVault, type Vault, type VaultKey } from './vault.ts';
+export type {
+  Delivery,
+  Proof,
+  Subscription,
+  Told,
+  WantedSubscription,
+  Webhooks,
+} from './webhooks.ts';

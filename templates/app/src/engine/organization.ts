@@ -2,6 +2,7 @@ import type { AnyEntity } from './complex-entity.ts';
 import type { Database, Organization } from './database.ts';
 import type { Account } from './external.ts';
 import type { Lease } from './lease.ts';
+import type { Credentials } from './link-form.ts';
 import { isObject } from './record.ts';
 import type { Vault } from './vault.ts';
 
@@ -40,14 +41,23 @@ export function directionsOf(organization: Organization, entity: AnyEntity): Swi
   };
 }
 
-export const isLinked = (organization: Organization): boolean =>
-  organization.oauthUid !== null && organization.oauthToken !== null;
+export const isLinked = ({ oauthUid, oauthToken, credentials }: Organization): boolean =>
+  oauthUid !== null && (oauthToken !== null || credentials !== null);
+
+/** For `organization.findMany`. */
+export const linkedOnes = {
+  oauthUid: { not: null },
+  OR: [{ oauthToken: { not: null } }, { credentials: { not: null } }],
+};
 
 export interface Tokens {
   accessToken: string;
   refreshToken?: string | undefined;
   expiresAt?: Date | undefined;
 }
+
+/** What opens an account: tokens of OAuth, or what was entered into the link form. */
+export type Access = Tokens | { credentials: Credentials };
 
 /** That account belongs to another organization already (contract 52). */
 export class AlreadyLinkedError extends Error {
@@ -56,7 +66,7 @@ export class AlreadyLinkedError extends Error {
 }
 
 /**
- * Stores the account and its tokens, encrypted. Records created from now on travel; older ones do only when the
+ * Stores the account and what opens it, encrypted. Records created from now on travel; older ones do only when the
  * customer shares historical data (improvement 1.2). What is known of the records of another account, that was
  * linked before, is forgotten: its ids mean nothing here (improvement 1.10). A run that is under way for that account
  * loses the organization; one for the same account goes on.
@@ -69,7 +79,7 @@ export async function linkOrganization(
   organization: Organization,
   provider: string,
   account: Account,
-  tokens: Tokens,
+  access: Access,
   now = new Date(),
 ): Promise<Organization> {
   const { id } = organization;
@@ -84,8 +94,9 @@ export async function linkOrganization(
       oauthName: account.name,
       lastOauthUid: account.uid,
       pausedReason: null,
-      refreshToken: null,
-      ...encryptTokens(vault, tokens),
+      ...noAccess,
+      ...noWebhooks,
+      ...encryptAccess(vault, access),
       ...(stored.historicalData ? {} : { dateFilteringLimit: stored.dateFilteringLimit ?? now }),
       ...(isAnother ? noLease : {}),
     },
@@ -101,6 +112,11 @@ export async function linkOrganization(
   }
 }
 
+const noAccess = { oauthToken: null, refreshToken: null, tokenExpiresAt: null, credentials: null };
+
+/** Whoever subscribed for the account that was linked does not hear of this one. */
+const noWebhooks = { externalWebhookId: null, externalWebhookSecret: null };
+
 /** The run under way finds out, before it keeps anything more, that the account it works with is not linked. */
 const noLease = { leaseOwner: null, leaseExpiresAt: null };
 
@@ -108,6 +124,11 @@ const forgetRecords = (database: Database, organizationId: number) => [
   database.idMap.deleteMany({ where: { organizationId } }),
   database.watermark.deleteMany({ where: { organizationId } }),
 ];
+
+function encryptAccess(vault: Vault, access: Access) {
+  if (!('credentials' in access)) return encryptTokens(vault, access);
+  return { credentials: vault.encrypt(JSON.stringify(access.credentials)) };
+}
 
 export function encryptTokens(vault: Vault, tokens: Tokens) {
   return {
@@ -118,7 +139,7 @@ export function encryptTokens(vault: Vault, tokens: Tokens) {
 }
 
 /**
- * Forgets the account and its tokens and stops synchronizing; what is known of records stays (contract 282). A run
+ * Forgets the account and what opens it, and stops synchronizing; what is known of records stays (contract 282). A run
  * that is under way loses the organization.
  */
 export async function unlinkOrganization(
@@ -131,9 +152,8 @@ export async function unlinkOrganization(
     data: {
       oauthUid: null,
       lastOauthUid: oauthUid ?? lastOauthUid,
-      oauthToken: null,
-      refreshToken: null,
-      tokenExpiresAt: null,
+      ...noAccess,
+      ...noWebhooks,
       syncEnabled: false,
       ...noLease,
     },

@@ -3,7 +3,8 @@ import { changedInExternal } from './changed-in-external.ts';
 import { partsOf } from './complex-entity.ts';
 import type { Engine } from './engine.ts';
 import { entityByEntity } from './entity-by-entity.ts';
-import { fetchConnec } from './fetch-both.ts';
+import { fetchConnec, fetchExternal } from './fetch-both.ts';
+import { newIdMap, readIdMaps } from './id-maps.ts';
 import { withLease } from './lease.ts';
 import { logOf } from './log.ts';
 import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
@@ -15,6 +16,9 @@ import { withHooks } from './with-hooks.ts';
 /** Records of the application by external name, as `externalName` says it, in any case. */
 export type ExternalRecords = Readonly<Record<string, readonly JsonObject[]>>;
 
+/** Their ids, in the same way. */
+export type ExternalIds = Readonly<Record<string, readonly string[]>>;
+
 /**
  * Sends records of the external application to the hub apart from a synchronization: what a webhook of the
  * application brought (contract 209 to 212). A record that fails is noted on its id map, and comes with a later run.
@@ -22,50 +26,75 @@ export type ExternalRecords = Readonly<Record<string, readonly JsonObject[]>>;
  * Nothing is kept of what could not be begun: `storeExternalEvent` puts records into the inbox, from where they come
  * here until they are dealt with.
  *
+ * @param ids of records that are read first; of one that is gone that is noted.
  * @returns 'busy' while a run holds the organization, or why nothing travels for it; nothing was sent then.
  * @throws {Error} when an entity has failed, after all the others: the same records may be sent again.
  */
 export async function pushRecordsToConnec(
   engine: Engine,
   organizationId: number,
-  records: ExternalRecords,
+  records: ExternalRecords = {},
+  ids: ExternalIds = {},
 ): Promise<'done' | Skipped> {
   const organization = await engine.database.organization.findUnique({ where: { id: organizationId } });
   if (!organization) return 'unknown';
   const why = reasonNotTo(organization);
   if (why) return why;
-  warnOfUnknown(engine, records, logOf(engine.log, organization));
+  warnOfUnknown(engine, { ...records, ...ids }, logOf(engine.log, organization));
   return withLease(engine, organizationId, async (lease) => {
     const changed = reasonNotTo(lease.organization);
     if (changed) return changed;
-    await entityByEntity(engine, lease, (_key, passes) => sendAll(passes, records));
+    await entityByEntity(engine, lease, (_key, passes) => sendAll(passes, records, ids));
     return 'done' as const;
   });
 }
 
-async function sendAll(passes: readonly Pass[], records: ExternalRecords): Promise<void> {
-  const sent = passes.flatMap((pass): [Pass, JsonObject[]][] => {
-    const found = Object.entries(records).filter(([name]) => isNameOf(pass.entity.externalName, name));
-    const wanted = found.flatMap(([, some]) => [...some]);
-    return wanted.length > 0 && sendsToConnec(pass) ? [[pass, wanted]] : [];
+async function sendAll(passes: readonly Pass[], records: ExternalRecords, ids: ExternalIds): Promise<void> {
+  const sent = passes.filter(sendsToConnec).flatMap((pass) => {
+    const wanted = { pass, records: named(pass, records), ids: [...new Set(named(pass, ids))] };
+    return wanted.records.length + wanted.ids.length > 0 ? [wanted] : [];
   });
-  const working = sent.map(([pass]) => pass);
+  const working = sent.map(({ pass }) => pass);
   await withHooks(working, async () => {
-    for (const [pass, wanted] of sent) await send(pass, wanted);
+    for (const wanted of sent) await send(wanted);
   });
   const [first] = working;
   first?.context.log.info({ counts: first.counts.toConnec }, 'records sent to Connec!');
 }
 
+const named = <Value>({ entity }: Pass, values: Readonly<Record<string, readonly Value[]>>): Value[] =>
+  Object.entries(values).flatMap(([name, some]) => (isNameOf(entity.externalName, name) ? some : []));
+
+interface Wanted {
+  pass: Pass;
+  records: readonly JsonObject[];
+  ids: readonly string[];
+}
+
 /** A record may be one that a run cut off has created: that is settled first, or it would be taken for a new one. */
-async function send(pass: Pass, records: readonly JsonObject[]): Promise<void> {
+async function send({ pass, records, ids }: Wanted): Promise<void> {
   await settleCreations(pass);
-  for (let start = 0; start < records.length; start += pageSize) {
-    const external = records.slice(start, start + pageSize);
-    // Only of what really changed the hub's record is fetched: it may have been edited since it was last read.
-    const changed = sendsToExternal(pass) ? await changedInExternal(pass, external) : [];
-    await synchronizeFew(pass, { connec: await fetchConnec(pass, changed), external });
-  }
+  for (const page of inPages(records)) await sendSome(pass, page);
+  for (const page of inPages(ids)) await sendSome(pass, await read(pass, page));
+}
+
+async function sendSome(pass: Pass, external: JsonObject[]): Promise<void> {
+  // Only of what really changed the hub's record is fetched: it may have been edited since it was last read.
+  const changed = sendsToExternal(pass) ? await changedInExternal(pass, external) : [];
+  await synchronizeFew(pass, { connec: await fetchConnec(pass, changed), external });
+}
+
+/** A record that cannot be read is noted, known or not: it comes with a later run. */
+async function read(pass: Pass, ids: readonly string[]): Promise<JsonObject[]> {
+  const { byExternalId } = await readIdMaps(pass.database, pass.scope, { externalIds: [...ids] });
+  const idMaps = ids.map(
+    (externalId) => byExternalId.get(externalId) ?? { ...newIdMap(pass.scope), externalId },
+  );
+  return fetchExternal(pass, idMaps, 'connec');
+}
+
+function* inPages<Value>(values: readonly Value[]): Iterable<Value[]> {
+  for (let start = 0; start < values.length; start += pageSize) yield values.slice(start, start + pageSize);
 }
 
 function warnOfUnknown(engine: Engine, records: object, log: Engine['log']): void {

@@ -1,7 +1,7 @@
 import type { InboxMessage } from './database.ts';
 import type { Engine } from './engine.ts';
 import { pushRecordsToConnec } from './push-job.ts';
-import type { JsonObject } from './record.ts';
+import type { Told } from './webhooks.ts';
 
 /** Takes what the external application has told of one organization to Connec! (contract 212). */
 export async function takeExternalEvent(
@@ -13,6 +13,7 @@ export async function takeExternalEvent(
       ? null
       : await engine.database.organization.findUnique({ where: { uid_tenant: { uid, tenant } } });
   if (!organization) return 'ignored';
-  const outcome = await pushRecordsToConnec(engine, organization.id, body as Record<string, JsonObject[]>);
+  const { records, ids } = body as Told;
+  const outcome = await pushRecordsToConnec(engine, organization.id, records, ids);
   return outcome === 'done' || outcome === 'busy' ? outcome : 'ignored';
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector.ts';
-import { isLinked, type Organization, switchesOf } from '../engine/index.ts';
+import { isLinked, isUntold, linkFormOf, type Organization, switchesOf } from '../engine/index.ts';
 import { connecNames, externalNames } from './entity-names.ts';
 import { isSynchronizing, presentRun } from './runs.ts';
 
@@ -14,6 +14,8 @@ export async function presentHome(connector: Connector, organization: Organizati
   return {
     organization,
     linked: isLinked(organization),
+    byForm: linkFormOf(external) !== undefined,
+    untold: isUntold(external, organization) && !(await isBeingAsked(connector, organization)),
     rows,
     travelling: organization.syncEnabled && rows.some((row) => row.toConnec || row.toExternal),
     running: await isSynchronizing(connector, organization, last),
@@ -21,6 +23,11 @@ export async function presentHome(connector: Connector, organization: Organizati
     externalHome: external.home(organization),
     sharedFrom: organization.dateFilteringLimit ?? new Date(),
   };
+}
+
+/** Right after linking. */
+async function isBeingAsked({ jobs }: Connector, { id }: Organization): Promise<boolean> {
+  return (await jobs.list()).some(({ job }) => job.kind === 'subscribe' && job.key === String(id));
 }
 
 function entityRows({ external }: Connector, organization: Organization) {

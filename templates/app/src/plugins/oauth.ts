@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { generateCodeVerifier } from '@badgateway/oauth2-client';
 import fp from 'fastify-plugin';
-import type { Organization, Tokens } from '../engine/index.ts';
+import { type Organization, oauthOf, type Tokens } from '../engine/index.ts';
 import { createOAuthClient, toTokens } from '../oauth-client.ts';
 
 declare module 'fastify' {
@@ -37,8 +37,10 @@ export class OAuthStateError extends Error {
 export default fp(
   async (app) => {
     const { config, external } = app.connector;
-    const client = createOAuthClient(external.oauth);
-    const scope = [...external.oauth.scopes];
+    const settings = oauthOf(external);
+    if (!settings) return; // Linked by a form.
+    const client = createOAuthClient(settings);
+    const scope = [...settings.scopes];
     const redirectUri = () => `${config.appUrl}/auth/external/callback`;
 
     app.decorate('oauth', {

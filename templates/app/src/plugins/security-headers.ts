@@ -1,10 +1,12 @@
 import helmet from '@fastify/helmet';
 import fp from 'fastify-plugin';
+import { oauthOf } from '../engine/index.ts';
 
 /** What browsers may do with our pages: nothing from elsewhere, nothing inline, no framing. */
 export default fp(
   async (app) => {
     const { config, external } = app.connector;
+    const oauth = oauthOf(external);
     const secure = config.appUrl.startsWith('https:');
     await app.register(helmet, {
       contentSecurityPolicy: {
@@ -19,7 +21,7 @@ export default fp(
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
           // Chromium checks the redirects that follow a form, too: "Link" ends at the application's consent page.
-          formAction: ["'self'", new URL(external.oauth.authorizationEndpoint).origin],
+          formAction: ["'self'", ...(oauth ? [new URL(oauth.authorizationEndpoint).origin] : [])],
           ...(secure ? { upgradeInsecureRequests: [] } : {}),
         },
       },

@@ -11,6 +11,7 @@ export const errors = {
   csrf: 'The form had expired, or was not sent from this site. Nothing was changed.',
   badForm: 'The form was not filled in as this page asks for it. Nothing was changed.',
   badNotification: 'The body must be an object with a list of records for each resource.',
+  badDelivery: 'The delivery is not one that this address takes.',
   request: 'If you ask for help, mention this number:',
   pages: {
     400: { title: 'That did not work', advice: 'Go back and try again.' },

@@ -3,6 +3,8 @@ import { connect } from '../../src/engine/connection.ts';
 import type { Organization } from '../../src/engine/database.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { RunError, UnauthorizedError } from '../../src/engine/errors.ts';
+import type { OAuthSettings } from '../../src/engine/external.ts';
+import type { LinkForm } from '../../src/engine/link-form.ts';
 import type { Tokens } from '../../src/engine/organization.ts';
 import { createVault } from '../../src/engine/vault.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -30,10 +32,18 @@ beforeEach(() => {
   });
 });
 
-function engine(): Engine {
+const oauth: OAuthSettings = {
+  authorizationEndpoint: '',
+  tokenEndpoint: '',
+  clientId: '',
+  clientSecret: '',
+  scopes: [],
+};
+
+function engine(linking: OAuthSettings | LinkForm = oauth): Engine {
   return {
     database: fresh.database,
-    external: { name: 'Acme' },
+    external: { name: 'Acme', linking },
     vault,
     now: () => now,
     async refreshTokens(refreshToken: string) {
@@ -226,5 +236,46 @@ describe('a renewal that fails', () => {
       'Acme no longer gives access (it gave no refresh token): unlink the account and link it again',
     );
     expect(asked).toEqual([]);
+  });
+});
+
+describe('an account that was linked by a form', () => {
+  const form: LinkForm = {
+    fields: [
+      { name: 'site', label: 'Site', kind: 'text' },
+      { name: 'apiKey', label: 'API key', kind: 'password' },
+    ],
+    secret: ({ apiKey = '' }) => apiKey,
+  };
+  const encrypted = (credentials: object) => vault.encrypt(JSON.stringify(credentials));
+  const byForm = (apiKey: string) =>
+    linked({ oauthToken: null, refreshToken: null, credentials: encrypted({ site: 'fern', apiKey }) });
+
+  test('gives what was entered, and what the form makes of it to send', async () => {
+    const connection = connect(engine(form), await byForm('key 1'));
+    expect(connection.credentials).toEqual({ site: 'fern', apiKey: 'key 1' });
+    expect(await connection.accessToken()).toBe('key 1');
+  });
+
+  test('asks a person to enter it again when the application refuses it', async () => {
+    const connection = connect(engine(form), await byForm('key 1'));
+    const error = await connection.refreshToken('key 1').catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UnauthorizedError);
+    expect(error).toMatchObject({ message: 'Acme no longer accepts what was entered: enter it again' });
+    expect(asked).toEqual([]);
+  });
+
+  test('goes on with what was entered anew while a run was under way', async () => {
+    const organization = await byForm('key 1');
+    const connection = connect(engine(form), organization);
+    const credentials = encrypted({ site: 'oak', apiKey: 'key 2' });
+    await fresh.database.organization.update({ where: { id: organization.id }, data: { credentials } });
+    expect(await connection.refreshToken('key 1')).toBe('key 2');
+    expect(await connection.accessToken()).toBe('key 2');
+    expect(connection.credentials.site).toBe('oak');
+  });
+
+  test('has none where it was linked by OAuth', async () => {
+    expect(connect(engine(), await linked()).credentials).toEqual({});
   });
 });

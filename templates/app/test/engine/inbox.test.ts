@@ -420,7 +420,22 @@ test('what external has told goes to Connec! the same way, once for each deliver
   );
   await drain();
   expect(world.hub.list('organizations')).toMatchObject([{ name: 'Fern' }]);
+
+  // That it came is remembered for an hour, and nothing of what it told.
+  expect(await storeExternalEvent(world.engine, event)).toBe(false);
+  expect(await world.database.inboxMessage.findMany({ select: { body: true } })).toEqual([
+    { body: {} },
+    { body: {} },
+  ]);
+  world.clock.forward(3600);
+  await drain();
   expect(await messages()).toBe(0);
+});
+
+test('two organizations may be told under one delivery id', async () => {
+  const event = { tenant: 'default', group: 'cld-1', deliveryId: 'd-1' };
+  expect(await storeExternalEvent(world.engine, event)).toBe(true);
+  expect(await storeExternalEvent(world.engine, { ...event, group: 'cld-2' })).toBe(true);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Access,
   AlreadyLinkedError,
   ComplexEntity,
   createVault,
@@ -9,7 +10,6 @@ import {
   linkOrganization,
   type Organization,
   switchesOf,
-  type Tokens,
   unlinkOrganization,
 } from '../../src/engine/index.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -29,14 +29,14 @@ beforeAll(async () => {
 afterAll(() => fresh.remove());
 
 const both = { accessToken: 'a', refreshToken: 'r' };
-const link = (organization: Organization, uid: string, tokens: Tokens = both) =>
+const link = (organization: Organization, uid: string, access: Access = both) =>
   linkOrganization(
     fresh.database,
     vault,
     organization,
     'memory',
     { uid, name: `Account ${uid}` },
-    tokens,
+    access,
     now,
   );
 const unlinked = (data = {}) => create.organization({ oauthUid: null, oauthProvider: null, ...data });
@@ -103,6 +103,29 @@ describe('linking', () => {
       'a',
       'r',
     ]);
+  });
+
+  test('keeps what was entered into a form encrypted, and nothing that opened it before', async () => {
+    const uid = unique();
+    const before = await link(await unlinked(), uid);
+    const credentials = { user: 'ada', password: 'pass word' };
+    const linked = await link(before, uid, { credentials });
+    expect(isLinked(linked)).toBe(true);
+    expect(linked).toMatchObject({ oauthToken: null, refreshToken: null, tokenExpiresAt: null });
+    expect(linked.credentials).not.toContain('word');
+    expect(JSON.parse(vault.decrypt(linked.credentials ?? ''))).toEqual(credentials);
+    expect(await link(linked, uid)).toMatchObject({ credentials: null });
+    expect(isLinked(await unlinkOrganization(fresh.database, linked))).toBe(false);
+  });
+
+  test('forgets the subscription to webhooks: it was of whoever was linked before', async () => {
+    const none = { externalWebhookId: null, externalWebhookSecret: null };
+    const told = { externalWebhookId: 'w', externalWebhookSecret: 's' };
+    const uid = unique();
+    const linked = await link(await unlinked(told), uid);
+    expect(linked).toMatchObject(none);
+    await fresh.database.organization.update({ where: { id: linked.id }, data: told });
+    expect(await unlinkOrganization(fresh.database, linked)).toMatchObject({ ...none, credentials: null });
   });
 
   test('an account belongs to one organization (contract 50, 52)', async () => {

@@ -42,6 +42,44 @@ test('records that a webhook of the application brought go to the hub (contract 
   expect(await world.database.idMap.findMany()).toMatchObject([{ externalId: saved.id, name: 'Fern' }]);
 });
 
+test('of those that are told by their ids alone the records are read first, each once (contract 212)', async () => {
+  const [fern, oak] = ['Fern', 'Oak'].map((title) => world.application.save('company', { title }));
+  const ids = { company: [fern?.id, oak?.id, oak?.id] as string[], unicorn: ['7'] };
+  expect(await pushRecordsToConnec(world.engine, world.organization.id, {}, ids)).toBe('done');
+  expect(world.hub.list('organizations')).toMatchObject([{ name: 'Fern' }, { name: 'Oak' }]);
+  expect(world.application.reads).toHaveLength(2);
+  expect(log.heard.map(({ msg }) => msg)).toEqual(['no entity has this external name']);
+});
+
+test('one that is gone by then is noted to be, and one that was never here is nothing', async () => {
+  const fern = world.application.save('company', { title: 'Fern' });
+  await push({ company: [fern] });
+  world.application.collections.company?.clear();
+  const ids = { company: [fern.id as string, '404'] };
+  await pushRecordsToConnec(world.engine, world.organization.id, {}, ids);
+  expect(await world.database.idMap.findMany()).toMatchObject([
+    { externalInactive: true, message: expect.stringContaining('has been deleted in Memory') },
+  ]);
+});
+
+test('one that cannot be read comes with a later run, though nothing was known of it', async () => {
+  await world.run();
+  world.clock.forward(3600);
+  const fern = world.application.save('company', { title: 'Fern' });
+  const company = world.engine.external.entities[0] as Company;
+  const { getExternal } = company;
+  company.getExternal = async () => {
+    throw new UnansweredError('not now');
+  };
+  await pushRecordsToConnec(world.engine, world.organization.id, {}, { company: [fern.id as string] });
+  company.getExternal = getExternal;
+  expect(await world.database.idMap.findMany()).toMatchObject([{ failedTo: 'connec', message: 'not now' }]);
+  world.application.collections.company?.set(fern.id as string, { ...fern, updated_at: '2000-01-01' });
+  world.clock.forward(120);
+  await world.run();
+  expect(world.hub.list('organizations')).toMatchObject([{ name: 'Fern' }]);
+});
+
 test.each([
   ['disabled', { syncEnabled: false }],
   ['not linked', { oauthUid: null }],

@@ -25,12 +25,13 @@ export interface TestConnector {
 export async function startTestConnector(
   parts: Partial<Config> = {},
   tenants: Tenants = fixedTenants(testTenant()),
+  Application: typeof TestExternal = TestExternal,
 ): Promise<TestConnector> {
   const { database, url: databaseUrl, remove } = await createTestDatabase();
   const config = testConfig({ ...parts, databaseUrl });
   const { logger, heard } = createHeardLog();
-  const external = new TestExternal(config.external) as External;
-  const connector = { ...createConnector({ config, tenants, database, log: logger }), external };
+  const external = new Application(config.external) as External;
+  const connector = createConnector({ config, tenants, database, log: logger, external });
   const app = await buildApp(connector, logger);
   const url = await app.listen({ host: config.host, port: 0 });
   // Known only now. Behind https the address is the proxy's, and stays as the test gave it.
@@ -50,6 +51,9 @@ export async function startTestConnector(
 }
 
 /** The same, with its tenants and its application taken from the environment: what the sandbox prints. */
-export async function startConnectorIn(config: Pick<Config, 'tenants' | 'external'>): Promise<TestConnector> {
-  return startTestConnector(config, await loadTenants(testConfig(config)));
+export async function startConnectorIn(
+  config: Pick<Config, 'tenants' | 'external'>,
+  Application?: typeof TestExternal,
+): Promise<TestConnector> {
+  return startTestConnector(config, await loadTenants(testConfig(config)), Application);
 }

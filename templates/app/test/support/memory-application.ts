@@ -106,7 +106,7 @@ export class Person extends MemoryEntity {
 export class MemoryExternal<Client> extends External<Client> {
   readonly name = 'Memory';
   readonly provider = 'memory';
-  readonly oauth = {
+  readonly linking = {
     authorizationEndpoint: '',
     tokenEndpoint: '',
     clientId: '',

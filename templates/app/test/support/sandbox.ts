@@ -11,6 +11,7 @@ import { loadConfig } from '../../src/config.ts';
 import { type Browser, createBrowser, type Page } from './browser.ts';
 import { testConfig } from './config.ts';
 import { startConnectorIn, type TestConnector } from './connector.ts';
+import type { TestExternal } from './test-external.ts';
 
 export interface Sandbox extends TestConnector {
   hub: Hub;
@@ -21,6 +22,13 @@ export interface Sandbox extends TestConnector {
   link(browser: Browser, workspace?: string): Promise<Page>;
 }
 
+export interface SandboxOptions {
+  hub?: HubOptions;
+  acme?: AcmeOptions;
+  /** Default TestExternal. */
+  application?: typeof TestExternal;
+}
+
 export interface SignInOptions {
   group?: string;
   settings?: boolean;
@@ -28,10 +36,10 @@ export interface SignInOptions {
 }
 
 /** Hub, Acme and the connector between them, each on a port of its own, over real HTTP. */
-export async function startSandbox(options: { hub?: HubOptions; acme?: AcmeOptions } = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const [hub, acme] = await Promise.all([startHub(options.hub), startAcme(options.acme)]);
   const { tenants, external } = loadConfig({ ...environment, ...sandboxEnvironment(hub, acme) });
-  const running = await startConnectorIn({ tenants, external });
+  const running = await startConnectorIn({ tenants, external }, options.application);
   hub.connectTo(running.url);
   return {
     ...running,

@@ -76,6 +76,7 @@ export function testConnection(
   return {
     organization: { oauthUid: parts.oauthUid ?? 'uid-1' } as Connection['organization'],
     refused,
+    credentials: {},
     accessToken: async () => token,
     async refreshToken(old) {
       refused.push(old);
