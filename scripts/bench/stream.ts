@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../templates/app/src/engine/index.ts';
 
 /** Records are made from their number when they are asked for: a million of them take no memory. */
@@ -13,9 +14,13 @@ export interface Stream {
 
 const pageSize = 200;
 
-/** The application's pages: text as it would come over the wire, parsed. */
+/**
+ * The application's pages: text as it would come over the wire, parsed. As with whatever comes over a wire, timers
+ * and finalizers of native objects have their turn between two of them.
+ */
 export async function* externalPages(stream: Stream): AsyncGenerator<JsonObject[]> {
   for (const numbers of pagesOf(stream.records)) {
+    await setImmediate();
     const text = numbers
       .map((number) => externalText(number, stream.versionOf(number), stream.day))
       .join(',');
@@ -26,6 +31,7 @@ export async function* externalPages(stream: Stream): AsyncGenerator<JsonObject[
 /** The hub's pages. */
 export async function* connecPages(stream: Stream): AsyncGenerator<JsonObject[]> {
   for (const numbers of pagesOf(stream.records)) {
+    await setImmediate();
     const text = numbers
       .map((number) => connecText(number, stream.versionOf(number), stream.day, stream.known ?? false))
       .join(',');

@@ -2,6 +2,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 
 /** The engine's only window on what is generated: the Prisma client and its rows. */
 export type {
+  CreationPage,
   IdMap,
   InboxMessage,
   Membership,

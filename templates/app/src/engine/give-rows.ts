@@ -26,16 +26,17 @@ export function give(
 
 /** One column as JSON has it. Most rows of a page have the same instant: it is written out once. */
 function plain(rows: readonly IdMapRow[], key: Column[0]): unknown[] {
-  let last: Date | undefined;
+  let last: number | undefined;
   let text = '';
   return rows.map((row) => {
     const value = row[key];
     if (!(value instanceof Date)) return value;
-    if (value !== last) text = textOf(value);
-    last = value;
+    const instant = value.getTime();
+    if (instant !== last) text = textOf(value);
+    last = instant;
     return text;
   });
 }
 
 /** As Prisma writes an instant into SQLite: it is compared as text there. */
-const textOf = (date: Date) => date.toISOString().replace('Z', '+00:00');
+export const textOf = (date: Date) => date.toISOString().replace('Z', '+00:00');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { settleCreationPages } from './creation-pages.ts';
 import { isPostgres, type Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { LeaseLostError } from './errors.ts';
@@ -15,6 +16,8 @@ export interface Lease {
   readonly owner: string;
   /** As it was when the lease was taken: what was read before may be out of date. */
   readonly organization: Organization;
+  /** Hub records that external may have, and whose id maps the database refuses: see creation-pages.ts. */
+  readonly unsaved: Set<string>;
   /**
    * To be asked before anything is written. Costs a statement only where the lease was not renewed for a minute.
    *
@@ -27,7 +30,7 @@ export interface Lease {
 
 /**
  * Does `work` while holding the organization, so that one run at a time writes to it, whatever process it is in.
- * A run that died stops renewing, and its lease runs out (improvement 5.2, 5.3).
+ * A run that died stops renewing, and its lease runs out (improvement 5.2, 5.3). What it had begun is seen to first.
  *
  * @returns what `work` returns, or 'busy' when another run holds the organization, or has come to hold it.
  */
@@ -43,6 +46,7 @@ export async function withLease<T>(
   const lease = hold(engine, organization, owner, elapsed);
   const heartbeat = setInterval(lease.renew, heartbeatMs);
   try {
+    await settleCreationPages(engine, lease);
     return await work(lease);
   } catch (error) {
     if (error instanceof LeaseLostError) return 'busy';
@@ -89,6 +93,7 @@ function hold(
   return {
     owner,
     organization,
+    unsaved: new Set(),
     renew,
     check,
     async confirm() {

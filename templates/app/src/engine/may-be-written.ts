@@ -1,4 +1,5 @@
 import type { ConnecCandidate } from './connec-candidates.ts';
+import { isUnsaved } from './creation-pages.ts';
 import { instantOf } from './instant.ts';
 import { hasFailedSince } from './outcome.ts';
 import { isTooOld, type Pass } from './pass.ts';
@@ -9,6 +10,7 @@ export function reasonNotToWrite(pass: Pass, { connec, idMap }: ConnecCandidate)
   if (idMap.externalInactive) return 'inactive';
   if (!idMap.toExternal) return 'switched off';
   if (idMap.createKey !== null) return 'its creation is not settled';
+  if (isUnsaved(pass, idMap)) return 'its id map cannot be saved';
   if (!pass.entity.canUpdateExternal && idMap.externalId !== null) return 'not to be updated';
   if (hasFailedSince(idMap, 'external', pass.startedAt)) return 'has failed in this run';
   return isStale(pass, idMap.connecVersion, instantOf(connec.updated_at)) ? 'read late' : undefined;

@@ -117,9 +117,10 @@ export function createPasses<Client>(
 export const holderOf = ({ database, lease }: Pass): Holder => ({ database, owner: lease.owner });
 
 /** Older than what the customer shares. A record without a date is shared. */
-export function isTooOld(pass: Pass, createdAt: unknown): boolean {
+export function isTooOld({ sharedFrom }: Pass, createdAt: unknown): boolean {
+  if (sharedFrom === undefined) return false;
   const created = instantOf(createdAt);
-  return pass.sharedFrom !== undefined && created !== undefined && created < pass.sharedFrom;
+  return created !== undefined && created < sharedFrom;
 }
 
 export const sendsToConnec = ({ switches, entity }: Pass): boolean =>

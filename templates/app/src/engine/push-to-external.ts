@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { type CreationPage, closeCreationPage, noteCreated, openCreationPage } from './creation-pages.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { lookUpMore } from './mapping.ts';
 import { lookSize, type Pass, pageSize } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
 import { settleExternal } from './settle-external.ts';
-import { type WriteBack, writeBack } from './write-back.ts';
+import { tellIds, type WriteBack } from './write-back.ts';
 import { type Answer, writeToExternal } from './write-to-external.ts';
 
 /** A hub record on its way to the external application. */
@@ -29,12 +30,13 @@ export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): 
 }
 
 /**
- * A failure stays with its record (contract 184). Every creation is noted before it is begun, and the ids are saved
+ * A failure stays with its record (contract 184). Every creation is noted before it is begun, and the ids are kept
  * before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
  */
 async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void> {
-  const items = await noteCreations(pass, wanted);
-  const idMaps = items.map((item) => item.idMap);
+  const { items, page } = await noteCreations(pass, wanted);
+  const inPage = new Set(page?.idMaps);
+  const idMaps = items.map(({ idMap }) => idMap).filter((idMap) => !inPage.has(idMap));
   const answers = new Map<ToExternal, Answer>();
   const writeBacks: WriteBack[] = [];
   try {
@@ -42,8 +44,18 @@ async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void
   } finally {
     writeBacks.push(...(await settleAll(pass, answers)));
     await savePage(pass, idMaps);
+    if (page) await noteCreated(pass, page);
   }
-  await writeBack(pass, writeBacks);
+  const told: IdMapDraft[] = [];
+  try {
+    await tellIds(pass, writeBacks, told);
+  } finally {
+    await savePage(
+      pass,
+      told.filter((idMap) => !inPage.has(idMap)),
+    );
+    if (page) await closeCreationPage(pass, page);
+  }
 }
 
 /**
@@ -51,8 +63,12 @@ async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void
  *
  * @returns what may be written: a creation that cannot be noted might be made again in every run.
  */
-async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<readonly ToExternal[]> {
+async function noteCreations(
+  pass: Pass,
+  items: readonly ToExternal[],
+): Promise<{ items: readonly ToExternal[]; page?: CreationPage }> {
   const created = items.filter(({ idMap }) => idMap.externalId === null);
+  if (created.length === 0) return { items };
   const now = pass.now();
   for (const { idMap, hash } of created)
     Object.assign(idMap, {
@@ -61,13 +77,17 @@ async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<
       dueAt: now,
       externalHash: hash,
     } satisfies Partial<IdMapDraft>);
-  if (created.length === 0) return items;
+  const idMaps = created.map(({ idMap }) => idMap);
   const refused = await savePage(
     pass,
-    created.map(({ idMap }) => idMap),
+    idMaps.filter(({ id }) => id !== undefined),
   );
   pass.counts.toExternal.failed += refused.length;
-  return items.filter(({ idMap }) => !refused.includes(idMap));
+  const fresh = idMaps.filter(({ id }) => id === undefined);
+  return {
+    items: items.filter(({ idMap }) => !refused.includes(idMap)),
+    ...(fresh.length > 0 ? { page: await openCreationPage(pass, fresh, now) } : {}),
+  };
 }
 
 /** What the answers need to be mapped back is looked up together. */

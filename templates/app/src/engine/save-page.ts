@@ -1,42 +1,64 @@
+import type { Database } from './database.ts';
 import { messageOf } from './errors.ts';
 import { type IdMapDraft, saveIdMaps } from './id-maps.ts';
-import { holderOf, type Pass } from './pass.ts';
+import type { Lease } from './lease.ts';
+import type { Log } from './log.ts';
+import type { Pass } from './pass.ts';
 import { isRowRefused } from './refused-row.ts';
 
 /**
- * Saves the id maps of a page together. Where the database refuses one of them, each is saved on its own: a bad
- * row never costs its page, and the log says which one it is. Nothing is saved without the organization's lease.
+ * Saves the id maps of a page together.
  *
  * @param last they are not saved again in this run: new ones need not learn their ids.
  * @returns those that the database refuses. Any other fault of it is thrown.
  * @throws {LeaseLostError}
  */
-export async function savePage(
-  pass: Pass,
+export function savePage(
+  { database, lease, context, now }: Pass,
   idMaps: readonly IdMapDraft[],
   { last = false } = {},
 ): Promise<IdMapDraft[]> {
-  const now = pass.now();
+  return saveRows({ database, lease, log: context.log, now: now() }, idMaps, last);
+}
+
+export interface Saving {
+  database: Database;
+  /** Nothing is saved without it. */
+  lease: Lease;
+  log: Log;
+  now: Date;
+}
+
+/**
+ * Where the database refuses one row, each is saved on its own: a bad one never costs its page, and the log says
+ * which one it is.
+ */
+export async function saveRows(
+  saving: Saving,
+  idMaps: readonly IdMapDraft[],
+  last = false,
+): Promise<IdMapDraft[]> {
+  const { database, lease, now } = saving;
   try {
-    const saved = await saveIdMaps(holderOf(pass), idMaps, now, last);
-    if (!saved) await pass.lease.confirm();
+    const saved = await saveIdMaps({ database, owner: lease.owner }, idMaps, now, last);
+    if (!saved) await lease.confirm();
     return [];
   } catch (error) {
     if (!isRowRefused(error)) throw error;
     const refused: IdMapDraft[] = [];
-    for (const idMap of idMaps) if (!(await isSavedAlone(pass, idMap, now))) refused.push(idMap);
+    for (const idMap of idMaps) if (!(await isSavedAlone(saving, idMap))) refused.push(idMap);
     return refused;
   }
 }
 
-async function isSavedAlone(pass: Pass, idMap: IdMapDraft, now: Date): Promise<boolean> {
+async function isSavedAlone({ database, lease, log, now }: Saving, idMap: IdMapDraft): Promise<boolean> {
   try {
-    await saveIdMaps(holderOf(pass), [idMap], now);
+    await saveIdMaps({ database, owner: lease.owner }, [idMap], now);
     return true;
   } catch (error) {
     if (!isRowRefused(error)) throw error;
     const { connecId, externalId } = idMap;
-    pass.context.log.error({ connecId, externalId, reason: messageOf(error) }, 'an id map cannot be saved');
+    log.error({ connecId, externalId, reason: messageOf(error) }, 'an id map cannot be saved');
     return false;
   }
 }

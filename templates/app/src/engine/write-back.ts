@@ -30,11 +30,16 @@ export function owePartIds(idMap: IdMapDraft, now: Date): void {
 export async function writeBack(pass: Pass, items: readonly WriteBack[]): Promise<void> {
   const told: IdMapDraft[] = [];
   try {
-    for (let start = 0; start < items.length; start += pageSize)
-      told.push(...(await tell(pass, items.slice(start, start + pageSize))));
+    await tellIds(pass, items, told);
   } finally {
     await savePage(pass, told);
   }
+}
+
+/** The same without saving them. @param told gets those that the hub has said something to. */
+export async function tellIds(pass: Pass, items: readonly WriteBack[], told: IdMapDraft[]): Promise<void> {
+  for (let start = 0; start < items.length; start += pageSize)
+    told.push(...(await tell(pass, items.slice(start, start + pageSize))));
 }
 
 async function tell(pass: Pass, items: readonly WriteBack[]): Promise<IdMapDraft[]> {

@@ -77,13 +77,18 @@ test('each failure stays with its record, cut to 255 characters, without a push 
   expect(bad.message).toHaveLength(255);
 });
 
-test('a creation that cannot be noted is not begun: the next run might begin it again', async () => {
+test('a record whose id map cannot be saved is not created again, and is known as soon as it can be', async () => {
   await world.database.$executeRawUnsafe('CREATE UNIQUE INDEX one_name ON id_maps (name)');
   for (const code of ['1', '2']) world.hub.save('organizations', { name: 'Fern', code });
   world.hub.save('organizations', { name: 'Oak' });
-  expect(counts(await world.run())).toMatchObject({ created: 2, failed: 1 });
+  expect(counts(await world.run())).toMatchObject({ created: 3, failed: 1 });
+  expect(counts(await world.run({ fullSync: true }))).toMatchObject({ created: 0 });
   await world.database.$executeRawUnsafe('DROP INDEX one_name'); // The next test may get this database.
-  expect(titles().sort()).toEqual(['Fern', 'Oak']);
+  await world.run();
+  expect(titles().sort()).toEqual(['Fern', 'Fern', 'Oak']);
+  const idMaps = await world.database.idMap.findMany();
+  expect(idMaps.map(({ externalId }) => externalId).sort()).toEqual(['1', '2', '3']);
+  expect(await world.database.creationPage.count()).toBe(0);
 });
 
 test('what is no error is told like one', async () => {

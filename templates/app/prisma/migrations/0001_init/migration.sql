@@ -108,6 +108,18 @@ CREATE TABLE "id_maps" (
 );
 
 -- CreateTable
+CREATE TABLE "creation_pages" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "organization_id" INTEGER NOT NULL,
+    "connec_entity" TEXT NOT NULL,
+    "external_entity" TEXT NOT NULL,
+    "started_at" DATETIME NOT NULL,
+    "noted" TEXT NOT NULL,
+    "created" TEXT,
+    CONSTRAINT "creation_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
 CREATE TABLE "watermarks" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "organization_id" INTEGER NOT NULL,
@@ -187,6 +199,9 @@ CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec
 
 -- CreateIndex
 CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "connec_id");
+
+-- CreateIndex
+CREATE INDEX "creation_pages_organization_index" ON "creation_pages"("organization_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");

@@ -114,6 +114,19 @@ CREATE TABLE "id_maps" (
 );
 
 -- CreateTable
+CREATE TABLE "creation_pages" (
+    "id" TEXT NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "connec_entity" TEXT NOT NULL,
+    "external_entity" TEXT NOT NULL,
+    "started_at" TIMESTAMP(3) NOT NULL,
+    "noted" TEXT NOT NULL,
+    "created" TEXT,
+
+    CONSTRAINT "creation_pages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "watermarks" (
     "id" SERIAL NOT NULL,
     "organization_id" INTEGER NOT NULL,
@@ -202,6 +215,9 @@ CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec
 CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "connec_id");
 
 -- CreateIndex
+CREATE INDEX "creation_pages_organization_index" ON "creation_pages"("organization_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");
 
 -- CreateIndex
@@ -233,6 +249,9 @@ ALTER TABLE "synchronizations" ADD CONSTRAINT "synchronizations_organization_id_
 
 -- AddForeignKey
 ALTER TABLE "id_maps" ADD CONSTRAINT "id_maps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "creation_pages" ADD CONSTRAINT "creation_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "watermarks" ADD CONSTRAINT "watermarks_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
