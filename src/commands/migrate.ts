@@ -13,7 +13,7 @@ import { migrationStatus } from '../schema/status.ts';
 import { UserError } from '../user-error.ts';
 import { agree, confirmed } from './agree.ts';
 import { explainFailure, warnAboutEdited } from './migrate-words.ts';
-import { tellSwitches, updateSwitches } from './update-switches.ts';
+import { lacksClient, tellSwitches, updateSwitches } from './update-switches.ts';
 
 /** The flags as they were given. */
 export interface MigrateOptions {
@@ -51,7 +51,7 @@ export async function migrate(options: MigrateOptions = {}): Promise<void> {
   );
   if (result.failed) report(options, { written: written ?? null, ...result });
   tell(result, options);
-  if (written) await generate(folder, options);
+  if (written || lacksClient(folder)) await generate(folder, options);
   const switches = (await updateSwitches(folder)) ?? null;
   if (switches && !options.json) tellSwitches(switches);
   report(options, { written: written ?? null, ...result, switches });

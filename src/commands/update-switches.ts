@@ -37,6 +37,11 @@ function changesIn(said: string): SwitchChanges {
   return JSON.parse(line) as SwitchChanges;
 }
 
+/** Whether that needs a Prisma client, and none was generated yet: the packages were installed by hand. */
+export function lacksClient(folder: string): boolean {
+  return programIn(folder)?.includes(SOURCE) === true && !existsSync(join(folder, CLIENT));
+}
+
 /** Says what was changed, where something was. */
 export function tellSwitches({ organizations, added, dropped }: SwitchChanges): void {
   if (organizations === 0) return;
@@ -49,8 +54,11 @@ export function tellSwitches({ organizations, added, dropped }: SwitchChanges): 
 }
 
 function programIn(folder: string): string[] | undefined {
-  const [source, built] = ['src/update-switches.ts', 'dist/update-switches.js'];
-  if (existsSync(join(folder, source)) && existsSync(join(folder, 'node_modules/tsx')))
-    return ['--import', 'tsx', source];
-  return existsSync(join(folder, built)) && existsSync(join(folder, 'node_modules')) ? [built] : undefined;
+  if (existsSync(join(folder, SOURCE)) && existsSync(join(folder, 'node_modules/tsx')))
+    return ['--import', 'tsx', SOURCE];
+  return existsSync(join(folder, BUILT)) && existsSync(join(folder, 'node_modules')) ? [BUILT] : undefined;
 }
+
+const SOURCE = 'src/update-switches.ts';
+const BUILT = 'dist/update-switches.js';
+const CLIENT = 'src/generated/prisma/client.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { updateSwitches } from '../../src/commands/update-switches.ts';
+import { lacksClient, updateSwitches } from '../../src/commands/update-switches.ts';
 import { temporaryFolder } from '../support/tool.ts';
 
 /** A built project whose program for the switches has this code. */
@@ -28,4 +28,15 @@ test('a program that says nothing of it has failed, and what it said is told', a
   await expect(updateSwitches(await projectWith("console.log('what?');"))).rejects.toThrow(
     /the organizations in it do not know of new entities yet[\s\S]*what\?/,
   );
+});
+
+test('the program needs a Prisma client where it is not built, and a built project does not', async () => {
+  const folder = await projectWith(say);
+  await mkdir(join(folder, 'src/generated/prisma'), { recursive: true });
+  await writeFile(join(folder, 'src/update-switches.ts'), '');
+  expect(lacksClient(folder)).toBe(false);
+  await mkdir(join(folder, 'node_modules/tsx'));
+  expect(lacksClient(folder)).toBe(true);
+  await writeFile(join(folder, 'src/generated/prisma/client.ts'), '');
+  expect(lacksClient(folder)).toBe(false);
 });
