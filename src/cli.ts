@@ -137,12 +137,12 @@ async function run(program: Command, argv: string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = report(error, program.name());
+    process.exitCode = report(error, program, argv.slice(2));
   }
 }
 
-function report(error: unknown, program: string): number {
-  if (error instanceof CommanderError) return reportUsage(error, program);
+function report(error: unknown, program: Command, words: readonly string[]): number {
+  if (error instanceof CommanderError) return reportUsage(error, calledCommand(program, words));
   if (error instanceof UserError) {
     console.error(`${colors.red('error')}  ${error.message}`);
     return EXIT.user;
@@ -152,16 +152,24 @@ function report(error: unknown, program: string): number {
   console.error(
     process.env.DEBUG
       ? stack
-      : `This is a fault of ${program} ${toolPackage.version}: run it again with DEBUG=1 to see where, and report it.`,
+      : `This is a fault of ${program.name()} ${toolPackage.version}: run it again with DEBUG=1 to see where, and report it.`,
   );
   return EXIT.unexpected;
 }
 
 // Commander throws for --help and --version as well, with code 0.
-function reportUsage({ code, message, exitCode }: CommanderError, program: string): number {
+function reportUsage({ code, message, exitCode }: CommanderError, command: string): number {
   if (exitCode === 0 || code === 'commander.help') return exitCode;
   const sentence = message.replace(/^error: /, '').replace('\n', ' ');
-  const hint = sentence.includes('Did you mean') ? '' : ` (see ${program} --help)`;
+  const hint = sentence.includes('Did you mean') ? '' : ` (see ${command} --help)`;
   console.error(`${colors.red('error')}  ${sentence}${hint}`);
   return EXIT.user;
+}
+
+/** The command that the words lead to, as it is called: "connector generate entity". */
+function calledCommand(program: Command, [word, ...others]: readonly string[]): string {
+  const next = program.commands.find(
+    (command) => command.name() === word || command.aliases().includes(word ?? ''),
+  );
+  return next ? `${program.name()} ${calledCommand(next, others)}` : program.name();
 }

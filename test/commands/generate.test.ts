@@ -204,7 +204,10 @@ describe('connector generate entity', () => {
       ['g entity index name:name', 'is the list of entities'],
       ['g entity date name:name', 'is a name the code needs'],
       ['g entity x name', 'cannot be mapped'],
-      ['g entity x name:name --nonsense', 'unknown option'],
+      [
+        'g entity x name:name --nonsense',
+        "unknown option '--nonsense' (see connector generate entity --help)",
+      ],
       ['g complex-entity x --connec person --external contact', 'that is "connector g entity x"'],
       ['g complex-entity x --connec person', '--external'],
       ['g nonsense', 'There is no generator "nonsense". Choose entity, complex-entity'],
