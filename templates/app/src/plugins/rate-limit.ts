@@ -53,6 +53,8 @@ function budgetOf({ url, routeOptions }: FastifyRequest): { max: number; path: s
 
 const whoAsks = (request: FastifyRequest) => `${normalizeIP(request.ip)} ${budgetOf(request).path}`;
 
-/** Apart for each tenant: one that is configured wrongly at the hub does not lock the others out. */
-const whoGuesses = (request: FastifyRequest) =>
-  `${normalizeIP(request.ip)} ${(request.params as { tenant?: string }).tenant ?? ''}`;
+/** Apart for each tenant, and each address of webhooks: one that is configured wrongly does not lock the others out. */
+function whoGuesses({ ip, params }: FastifyRequest): string {
+  const { tenant, address } = params as { tenant?: string; address?: string };
+  return `${normalizeIP(ip)} ${tenant ?? address ?? ''}`;
+}

@@ -80,24 +80,6 @@ test('a person who does not allow it comes back to an explanation', async () => 
   expect((await reload()).oauthUid).toBeNull();
 });
 
-test('a state that this session did not send links nothing, and neither does one that was used', async () => {
-  const { browser, reload } = await administrator();
-  const callback = new URL(await allowed(browser));
-  const forged = new URL(callback);
-  forged.searchParams.set('state', 'another');
-  expect((await browser.open(forged.href)).html).toContain('did not fit the request of this browser');
-  expect((await browser.open(callback.href)).html).toContain('did not fit the request of this browser');
-  expect((await reload()).oauthUid).toBeNull();
-});
-
-test('an answer brought to another administrator’s session links nothing there', async () => {
-  const [mallory, victim] = [await administrator(), await administrator()];
-  const callback = await allowed(mallory.browser);
-  await victim.browser.submit(await victim.browser.open('/'), '/link');
-  expect((await victim.browser.open(callback)).html).toContain('did not fit the request of this browser');
-  expect((await victim.reload()).oauthUid).toBeNull();
-});
-
 test('a code that the application does not accept links nothing', async () => {
   const { browser, reload } = await administrator();
   const callback = new URL(await allowed(browser));
