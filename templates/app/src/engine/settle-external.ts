@@ -71,10 +71,16 @@ function mapBack(
   answer: JsonObject | undefined,
 ): JsonObject | undefined {
   try {
-    return mapToConnec(pass, { ...mapped, ...answer }, idMap);
+    return mapToConnec(pass, answer && saysAll(answer, mapped) ? answer : { ...mapped, ...answer }, idMap);
   } catch {
     return undefined; // Told when the record itself comes to be mapped.
   }
+}
+
+/** Most answers do, and need not be copied. */
+function saysAll(answer: JsonObject, mapped: JsonObject): boolean {
+  for (const key in mapped) if (!Object.hasOwn(answer, key)) return false;
+  return true;
 }
 
 /**
