@@ -14,7 +14,7 @@ const settings = document.querySelector('#settings');
 for (const row of settings?.querySelectorAll('[data-entity]') ?? []) {
   const out = row.querySelector('[name=toConnec]');
   const back = row.querySelector('[name=toExternal]');
-  if (!out || !back) continue;
+  if (!out || !back || out.disabled) continue;
   back.addEventListener('change', () => {
     if (back.checked) out.checked = true;
   });

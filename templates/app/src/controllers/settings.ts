@@ -34,7 +34,7 @@ async function update(request: FastifyRequest, reply: FastifyReply) {
 }
 
 function outcome(before: Organization, after: Organization): Parameters<FastifyRequest['flash']> {
-  if (!after.syncEnabled) return ['info', texts.settings.stopped];
+  if (!after.syncEnabled) return ['info', texts.settings.nothing];
   if (!isLinked(after)) return ['warning', texts.settings.linkFirst];
   return ['success', before.syncEnabled ? texts.settings.saved : texts.settings.started];
 }

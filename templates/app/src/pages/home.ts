@@ -17,6 +17,7 @@ export async function presentHome(connector: Connector, organization: Organizati
     byForm: linkFormOf(external) !== undefined,
     untold: isUntold(external, organization) && !(await isBeingAsked(connector, organization)),
     rows,
+    stopped: { toConnec: organization.pushDisabled, toExternal: organization.pullDisabled },
     travelling: organization.syncEnabled && rows.some((row) => row.toConnec || row.toExternal),
     running: await isSynchronizing(connector, organization, last),
     run: last && presentRun(last, external.entities),
@@ -39,9 +40,9 @@ function entityRows({ external }: Connector, organization: Organization) {
       connecName: connecNames(entity),
       canWriteConnec: entity.canWriteConnec,
       canWriteExternal: entity.canWriteExternal,
-      // Whatever comes back also goes out (contract 267).
-      toConnec: toConnec || (toExternal && entity.canWriteConnec),
-      toExternal,
+      // Whatever comes back also goes out, but for what the hub has stopped (contract 267, improvement 8.16).
+      toConnec: (toConnec || (toExternal && entity.canWriteConnec)) && !organization.pushDisabled,
+      toExternal: toExternal && !organization.pullDisabled,
     };
   });
 }

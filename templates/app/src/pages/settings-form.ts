@@ -3,6 +3,7 @@ import {
   type AnyEntity,
   historicalDataSettings,
   type Organization,
+  type Switches,
   type SynchronizedEntities,
   switchesOf,
 } from '../engine/index.ts';
@@ -33,7 +34,9 @@ export function readSettingsForm(
   const synchronizedEntities = Object.fromEntries(
     entities.map((entity) => [
       entity.key,
-      form.entities.includes(entity.key) ? chosen(form, entity) : switchesOf(organization, entity),
+      form.entities.includes(entity.key)
+        ? chosen(form, entity, organization)
+        : switchesOf(organization, entity),
     ]),
   );
   return {
@@ -63,8 +66,12 @@ const formSchema = z.object({
   confirmed: z.string().optional(),
 });
 
-function chosen(form: z.output<typeof formSchema>, entity: AnyEntity) {
-  const toExternal = form.toExternal.includes(entity.key) && entity.canWriteExternal;
-  const toConnec = (form.toConnec.includes(entity.key) || toExternal) && entity.canWriteConnec;
-  return { toConnec, toExternal };
+/** Of a direction that the hub has stopped the form shows nothing: what was chosen is kept until it goes on. */
+function chosen(form: z.output<typeof formSchema>, entity: AnyEntity, organization: Organization): Switches {
+  const { pushDisabled, pullDisabled } = organization;
+  const kept = switchesOf(organization, entity);
+  const back = pullDisabled ? kept.toExternal : form.toExternal.includes(entity.key);
+  const out = pushDisabled ? kept.toConnec : form.toConnec.includes(entity.key);
+  const toExternal = back && entity.canWriteExternal;
+  return { toConnec: (out || toExternal) && entity.canWriteConnec, toExternal };
 }

@@ -34,6 +34,12 @@ export const settings = {
   toExternalLabel: (name: string, application: string) => `Send ${name} to ${application}`,
   inHub: (name: string) => `known elsewhere as ${name}`,
   notPossible: 'not possible',
+  stopped: {
+    toConnec: (application: string) =>
+      `The hub has stopped what goes from ${application} to your other applications. What you chose is kept for when it goes on.`,
+    toExternal: (application: string) =>
+      `The hub has stopped what goes from your other applications to ${application}. What you chose is kept for when it goes on.`,
+  },
   history: {
     label: 'Share historical data too',
     from: (date: string) =>
@@ -50,7 +56,7 @@ export const settings = {
   linkFirst: 'Link your account first: nothing travels before that.',
   started: 'All set up: the first synchronization is on its way.',
   saved: 'Your choice is saved.',
-  stopped: 'Nothing travels any more: no direction is switched on.',
+  nothing: 'Nothing travels any more: no direction is switched on.',
 };
 
 export const runs = {

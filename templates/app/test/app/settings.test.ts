@@ -77,6 +77,36 @@ describe('choosing what travels', () => {
     });
   });
 
+  test.each([
+    ['pushDisabled', 'toConnec', 'from Acme to your other applications'],
+    ['pullDisabled', 'toExternal', 'from your other applications to Acme'],
+  ] as const)(
+    'a direction that the hub has stopped (%s) is shown off, and what was chosen is kept (contract 267, improvement 8.16)',
+    async (flag, direction, words) => {
+      const other = direction === 'toConnec' ? 'toExternal' : 'toConnec';
+      const { browser, reload } = await member('Admin', {
+        ...linked,
+        synchronizedEntities: on,
+        [flag]: true,
+      });
+      const home = await browser.open('/');
+      expect(home.html).toContain(`The hub has stopped what goes ${words}.`);
+      const boxes = (name: string) =>
+        home.html.match(new RegExp(`<input[^>]* name="${name}"[^>]*>`, 'g')) ?? [];
+      for (const box of boxes(direction)) {
+        expect(box).toMatch(new RegExp(`disabled aria-describedby="stopped-${direction}"`));
+        expect(box).not.toContain('checked');
+      }
+      for (const box of boxes(other)) expect(box).toMatch(/checked(?!.*disabled)/);
+      await browser.submit(home, '/settings', { [direction]: 'account', [other]: [] });
+      const kept = { toConnec: direction === 'toConnec', toExternal: direction === 'toExternal' };
+      expect((await reload()).synchronizedEntities).toEqual({
+        account: { ...kept, toConnec: true },
+        contact: { ...kept, toConnec: true },
+      });
+    },
+  );
+
   test('what the form did not show stays as it is (improvement 8.2)', async () => {
     const { browser, reload } = await member('Admin', { ...linked, synchronizedEntities: on });
     await browser.submit(await browser.open('/'), '/settings', {
