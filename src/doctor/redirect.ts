@@ -27,6 +27,7 @@ export async function checkRedirect(site: Site): Promise<Finding[]> {
 
 async function askApplication(site: Site, uri: string): Promise<Finding> {
   const endpoint = await authorizationEndpoint(site);
+  if (endpoint === 'form') return pass('none is needed, for accounts are linked by a form');
   if (!endpoint) return notAsked(uri, 'where it links accounts is not known');
   const answer = await site.reach(linkAddress(endpoint, uri, site));
   const trouble = troubleOf(answer);
@@ -39,8 +40,8 @@ function notAsked(uri: string, reason: string): Finding {
   return hint(message, 'compare it by hand with what is registered there');
 }
 
-/** As src/external.ts has it; undefined when it cannot be run, or is not as it came. */
-async function authorizationEndpoint({ folder, setting }: Site): Promise<URL | undefined> {
+/** As src/external.ts has it, where it links by OAuth; undefined when it cannot be run, or is not as it came. */
+async function authorizationEndpoint({ folder, setting }: Site): Promise<URL | 'form' | undefined> {
   const isSource = existsSync(join(folder, 'node_modules/tsx'));
   // Without the secret: other users of the machine see how programs are called.
   const settings = {
@@ -50,12 +51,14 @@ async function authorizationEndpoint({ folder, setting }: Site): Promise<URL | u
   };
   const code = `
     const { Application } = await import('${isSource ? './src/external.ts' : './dist/external.js'}');
-    console.log(new Application(${JSON.stringify(settings)}).oauth.authorizationEndpoint);`;
+    const { linking } = new Application(${JSON.stringify(settings)});
+    console.log('fields' in linking ? 'form' : linking.authorizationEndpoint);`;
   const loader = isSource ? ['--import', 'tsx'] : [];
   const said = await run(process.execPath, [...loader, '--input-type=module', '--eval', code], folder).catch(
     () => '',
   );
   const line = said.trim().split('\n').at(-1) ?? '';
+  if (line === 'form') return line;
   return URL.canParse(line) ? new URL(line) : undefined;
 }
 

@@ -1,7 +1,8 @@
-import { inTemplate, list, quoted } from '../code/layout.ts';
+import { imports, inTemplate, list, quoted } from '../code/layout.ts';
 import { fieldLines, memberOf } from '../code/member.ts';
 import type { AccountCall } from '../openapi/account.ts';
 import type { Api } from '../openapi/api.ts';
+import type { Auth } from '../openapi/auth.ts';
 import { callPath } from './api-address.ts';
 import { todoOf } from './client-code.ts';
 
@@ -16,10 +17,49 @@ export interface Names {
 export function applicationCode(api: Api, names: Names): Record<string, unknown> {
   return {
     names: { name: quoted(names.name), provider: quoted(names.provider) },
+    engineImports: importsOf(api),
     oauth: oauthCode(api),
+    form: formCode(api.access?.value.auth),
+    home: homeCode(api),
     account: api.account && accountCode(api, api.account.value),
     accountTodo: todoOf('account', api, '  ').join(''),
   };
+}
+
+function importsOf(api: Api): string {
+  const names = [
+    ...(api.account ? [] : ['type Account']),
+    'type Connection',
+    'External',
+    ...(formCode(api.access?.value.auth) ? ['type LinkForm'] : []),
+    'type Organization',
+  ];
+  return imports({ './engine/index.ts': names.join(', ') });
+}
+
+/** What a person who links an account is asked for; undefined where OAuth 2 asks, or nothing is known. */
+function formCode(auth: Auth | undefined): string | undefined {
+  if (auth === undefined || auth.kind === 'oauth') return undefined;
+  if (auth.kind === 'basic') return BY_PASSWORD;
+  const [name, label] = auth.kind === 'key' ? ['apiKey', 'API key'] : ['token', 'Access token'];
+  return `{
+    fields: [{ name: '${name}', label: '${label}', kind: 'password' }],
+    secret: ({ ${name} = '' }) => ${name},
+  }`;
+}
+
+const BY_PASSWORD = `{
+    fields: [
+      { name: 'user', label: 'User name', kind: 'text' },
+      { name: 'password', label: 'Password', kind: 'password' },
+    ],
+    secret: ({ user = '', password = '' }) => \`\${user}:\${password}\`,
+  }`;
+
+function homeCode({ home, server }: Api): string {
+  if (!home) return 'undefined';
+  const { origin } = home.value;
+  return origin === undefined || origin === server?.value.origin ? 'this.#url' : quoted(origin);
 }
 
 function oauthCode(api: Api) {

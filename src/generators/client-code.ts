@@ -4,7 +4,7 @@ import type { Api } from '../openapi/api.ts';
 import type { Auth } from '../openapi/auth.ts';
 import type { ReasonPlace } from '../openapi/refusal.ts';
 import type { Address } from './api-address.ts';
-import { type Gap, secretOf, sentenceOf } from './gaps.ts';
+import { type Gap, sentenceOf } from './gaps.ts';
 import { pagesCode } from './pages-code.ts';
 
 /** What templates/external/src/client.ts asks for. */
@@ -79,7 +79,8 @@ function writeCode(method: string, headers: string[], keyed: boolean): string {
 
 /** What the linked account gave, and where it goes; tokens of OAuth 2 are sent without more words. */
 function credentialsOf(auth: Auth | undefined): { auth: Auth; summary: string; cookie?: string } | undefined {
-  if (auth?.kind === 'basic') return { auth, summary: `What the linked account gave is ${secretOf(auth)}.` };
+  if (auth?.kind === 'basic')
+    return { auth, summary: 'What the linked account gave is a user name and a password: "name:password".' };
   if (auth?.kind !== 'key') return undefined;
   const places = {
     query: `parameter "${inComment(auth.name)}"`,

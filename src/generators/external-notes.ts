@@ -3,7 +3,7 @@ import type { Common, Recognised } from '../openapi/recognised.ts';
 import type { KnownEntity } from '../registry/known-entities.ts';
 import { collectionPaths } from './api-address.ts';
 import type { Names } from './application-code.ts';
-import { entityName } from './entity-name.ts';
+import { entityName, joined } from './entity-name.ts';
 import { gapsOf, secretOf } from './gaps.ts';
 
 type Fact = {
@@ -14,6 +14,7 @@ const FACTS: readonly [Fact, string][] = [
   ['server', 'address'],
   ['access', 'way in'],
   ['account', 'account'],
+  ['home', 'pages for people'],
   ['list', 'lists'],
   ['paging', 'pages'],
   ['since', 'changes since'],
@@ -52,6 +53,7 @@ export function notesOf(api: Api, names: Names, from: string, entities: readonly
     ...accountNotes(api),
     ...titleNotes(api, names),
     ...settingNotes(api),
+    ...pageNotes(api),
     ...entityNotes(api, from, entities),
   ];
 }
@@ -117,11 +119,17 @@ function settingNotes({ server, access }: Api): string[] {
   if (!auth) return [`Write ${address}${different} into .env.`];
   if (auth.kind !== 'oauth')
     return [
-      `Write ${address}${different} into .env. EXTERNAL_CLIENT_ID and EXTERNAL_CLIENT_SECRET may be any text: accounts are to be linked with ${secretOf(auth)}.`,
+      `Write ${address}${different} into .env. EXTERNAL_CLIENT_ID and EXTERNAL_CLIENT_SECRET may be any text: accounts are linked by a form, which asks for ${secretOf(auth)}.`,
     ];
   return [
     `Write ${address}${different} into .env, with the EXTERNAL_CLIENT_ID and EXTERNAL_CLIENT_SECRET of an OAuth client whose redirect address is APP_URL/auth/external/callback; then npx connector dev --no-sandbox.`,
   ];
+}
+
+// Of pages for people a description of an API says nothing.
+function pageNotes({ home }: Api): string[] {
+  const open = [...(home ? [] : ['home']), 'recordLink', 'signUpLink'];
+  return [`Pages have no links yet to what no description tells of: see ${joined(open)} in src/external.ts.`];
 }
 
 function entityNotes(api: Api, from: string, entities: readonly KnownEntity[]): string[] {

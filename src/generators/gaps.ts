@@ -72,11 +72,7 @@ const FINDERS: Record<Gap, (api: Api) => string | undefined> = {
       ? `calls need ${access.value.besides.map((name) => `"${name}"`).join(' and ')} besides, which is not sent.`
       : undefined,
   linking: ({ access }) =>
-    access?.value.auth.kind === 'oauth'
-      ? undefined
-      : access
-        ? `accounts are linked by OAuth 2, and the API takes ${secretOf(access.value.auth)}: linking has to ask for it.`
-        : 'accounts are linked by OAuth 2, whose addresses the description does not tell.',
+    access ? undefined : 'accounts are linked by OAuth 2, whose addresses the description does not tell.',
   scopes: ({ access }) => scopesGap(access?.value.auth),
   account: ({ account }) =>
     account ? undefined : 'no call is recognised that tells whose account was linked.',
@@ -104,7 +100,7 @@ export function gapsOf(api: Api): { file: string; sentence: string }[] {
 /** What somebody who links an account has to give. */
 export function secretOf({ kind }: Auth): string {
   if (kind === 'key') return 'an API key';
-  return kind === 'basic' ? 'a user name and a password ("name:password")' : 'a token';
+  return kind === 'basic' ? 'a user name and a password' : 'a token';
 }
 
 function momentGap(field: { path: string[]; form: unknown } | undefined, what: string): string | undefined {

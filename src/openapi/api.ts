@@ -13,6 +13,7 @@ import {
   updatedAtOf,
 } from './fields.ts';
 import { textOf } from './given.ts';
+import { type Home, homeOf } from './home.ts';
 import type { Operation } from './operation.ts';
 import { operationAt } from './operation.ts';
 import { type Order, orderOf } from './order.ts';
@@ -41,6 +42,7 @@ export interface Api {
   server?: Recognised<ServerAddress>;
   access?: Recognised<Access>;
   account?: Recognised<AccountCall>;
+  home?: Recognised<Home>;
   /** The parameter in all paths that stands for the account that is linked. */
   accountParameter?: Recognised<string>;
   list?: Common<Envelope>;
@@ -83,6 +85,7 @@ export function recogniseApi(document: Document, only?: readonly string[]): Api 
     recognise: (collection: Collection) => Recognised<Value> | undefined,
     among = collections,
   ) => mostCommon(among, (collection) => pathOf(collection, places), recognise);
+  const access = accessOf(document, operations);
   const created = collections.filter(({ create }) => create);
   const updated = collections.filter(({ update }) => update);
   const written = collections.filter(({ create, update }) => create || update);
@@ -90,8 +93,9 @@ export function recogniseApi(document: Document, only?: readonly string[]): Api 
     title: textOf(document.info?.title),
     places,
     server: serverOf(document),
-    access: accessOf(document, operations),
+    access,
     account,
+    home: homeOf(access),
     accountParameter: accountIn(places.below),
     list: common(({ list, name }) => listIn(list.answer, name)),
     paging: common(({ list }) => pagingOf(list)),

@@ -147,12 +147,17 @@ describe('connector doctor', { timeout: 60_000 }, () => {
     );
   });
 
-  test('says so when it cannot know where the application asks people', async () => {
+  test('says so when it cannot know where the application asks people, and when it asks none', async () => {
     const url = await serverThat((_, response) => void response.end());
     await rename(join(folder, 'src/external.ts'), join(folder, 'src/away.ts'));
     onTestFinished(() => rename(join(folder, 'src/away.ts'), join(folder, 'src/external.ts')));
     expect((await examine(externalAt(url))).lines).toContain(
       'hint redirect URI  http://127.0.0.1:3000/auth/external/callback has to be registered with the application, which could not be asked: where it links accounts is not known',
+    );
+    const byForm = 'export class Application { linking = { fields: [] }; }\n';
+    await writeFile(join(folder, 'src/external.ts'), byForm);
+    expect((await examine(externalAt(url))).lines).toContain(
+      'pass redirect URI  none is needed, for accounts are linked by a form',
     );
   });
 

@@ -55,7 +55,7 @@ describe('connector generate external', () => {
     const { connector, read } = await project();
     const { stdout } = await connector(`g external --from ${BIRCH} --name Birch`);
     expect(stdout).toContain(
-      'note  src/external.ts has a TODO: accounts are linked by OAuth 2, and the API takes an API key: linking has to ask for it.\n',
+      'accounts are linked by a form, which asks for an API key.\n        note  Pages have no links yet to what no description tells of: see home, recordLink and signUpLink in src/external.ts.\n',
     );
     expect(stdout).toContain(
       'note  Not covered, for they do not lie where the others do: /v2/people/{personId}/notes.\n',
@@ -66,7 +66,9 @@ describe('connector generate external', () => {
     expect(await read('src/external.ts')).toContain(
       "readonly name = 'Birch';\n  readonly provider = 'birch';",
     );
-    expect(await read('src/external.ts')).toContain('    // TODO: accounts are linked by OAuth 2,');
+    expect(await read('src/external.ts')).toContain(
+      "fields: [{ name: 'apiKey', label: 'API key', kind: 'password' }],\n    secret: ({ apiKey = '' }) => apiKey,",
+    );
   });
 
   test('looks at some collections only, and knows them by name or path', async () => {

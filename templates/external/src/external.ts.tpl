@@ -1,27 +1,47 @@
 import { type Client, createClient } from './client.ts';
-import { <%= account ? '' : 'type Account, ' %>type Connection, External } from './engine/index.ts';
+<%= engineImports %>
 import { entities } from './entities/index.ts';
 
+<% if (form) { -%>
+/** Where the application is: EXTERNAL_URL in the environment. */
+export interface ApplicationSettings {
+  url: string;
+}
+<% } else { -%>
 /** Where the application is, and how it knows this connector: EXTERNAL_* in the environment. */
 export interface ApplicationSettings {
   url: string;
   clientId: string;
   clientSecret: string;
 }
+<% } -%>
 
 /** The application this connector keeps in step with Connec!. */
 export class Application extends External<Client> {
   readonly name = <%= names.name %>;
   readonly provider = <%= names.provider %>;
   readonly entities = entities;
-  readonly oauth;
+<% if (form) { -%>
+  readonly linking: LinkForm = <%= form %>;
+  /** Where somebody without an account gets one: no description tells that. */
+  override readonly signUpLink: string = '';
+  readonly #url: string;
+
+  constructor({ url }: ApplicationSettings) {
+    super();
+    this.#url = url;
+  }
+<% } else { -%>
+  readonly linking;
+  /** Where somebody without an account gets one: no description tells that. */
+  override readonly signUpLink: string = '';
   readonly #url: string;
 
   constructor({ url, clientId, clientSecret }: ApplicationSettings) {
     super();
     this.#url = url;
 <%= oauth.todo -%>
-    this.oauth = {
+    this.linking = {
       authorizationEndpoint: <%= oauth.authorizationEndpoint %>,
       tokenEndpoint: <%= oauth.tokenEndpoint %>,
       clientId,
@@ -29,6 +49,7 @@ export class Application extends External<Client> {
       scopes: <%= oauth.scopes %>,
     };
   }
+<% } -%>
 
   client(connection: Connection): Client {
     return createClient(this.#url, connection);
@@ -45,5 +66,14 @@ export class Application extends External<Client> {
   async account(): Promise<Account> {
     throw new Error('src/external.ts does not say yet whose account was linked');
   }
-<% } -%>
+<% } %>
+  /** Where a person uses the application. */
+  override home(): string | undefined {
+    return <%= home %>;
+  }
+
+  /** Where a person sees one record, by the entity's external name in small letters: no description tells that. */
+  override recordLink(_organization: Organization, _entity: string, _id: string): string | undefined {
+    return undefined;
+  }
 }
