@@ -10,6 +10,7 @@ import metrics from './plugins/metrics.ts';
 import oauth from './plugins/oauth.ts';
 import rateLimit from './plugins/rate-limit.ts';
 import requestIdHeader, { requestIds } from './plugins/request-ids.ts';
+import routeList from './plugins/route-list.ts';
 import saml from './plugins/saml.ts';
 import securityHeaders from './plugins/security-headers.ts';
 import session from './plugins/session.ts';
@@ -47,6 +48,8 @@ const plugins = [
   // Signing on, and linking
   saml,
   oauth,
+  // What there is
+  routeList,
 ];
 
 /** The web application, not listening yet. Without a logger it is silent. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import accountApi from './controllers/account-api.ts';
 import dependencies from './controllers/dependencies.ts';
+import documentation from './controllers/documentation.ts';
 import externalWebhooks from './controllers/external-webhooks.ts';
 import groups from './controllers/groups.ts';
 import health from './controllers/health.ts';
@@ -47,6 +48,7 @@ export default async function routes(app: FastifyInstance) {
     health,
     metrics,
     version,
+    documentation,
   ];
   for (const controller of controllers) await app.register(controller);
 }

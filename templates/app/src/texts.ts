@@ -1,4 +1,5 @@
 import * as api from './texts/api.ts';
+import * as documentation from './texts/documentation.ts';
 import * as errors from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as home from './texts/home.ts';
@@ -18,5 +19,6 @@ export const texts = {
   ...mapping,
   ...service,
   ...api,
+  ...documentation,
   ...errors,
 };

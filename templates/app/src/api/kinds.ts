@@ -8,7 +8,7 @@ export interface Kind {
   written: z.ZodType;
   /** From a query string to the column. */
   asked: z.ZodType;
-  /** Whether of two values one may be less, or like a pattern. */
+  /** Whether of two values one may be less than the other. */
   ordered: boolean;
 }
 

@@ -28,9 +28,9 @@ export interface Operator {
  * ne, not and nin find it, too (improvement 7.7).
  */
 export const operators: Record<string, Operator> = {
-  is: { suits: () => true, where: (asked) => ({ [asked.column]: { in: list(asked) } }) },
-  in: { suits: () => true, where: (asked) => ({ [asked.column]: { in: list(asked) } }) },
-  nin: { suits: () => true, where: (asked) => orNull(asked, { notIn: list(asked) }) },
+  is: { suits: () => true, where: (asked) => (isOrdered(asked.kind) ? oneOf(asked) : equal(asked)) },
+  in: { suits: isOrdered, where: oneOf },
+  nin: { suits: isOrdered, where: (asked) => orNull(asked, { notIn: list(asked) }) },
   ne: { suits: () => true, where: (asked) => orNull(asked, { not: asked.read(asked.value) }) },
   not: {
     suits: () => true,
@@ -50,6 +50,17 @@ export const operators: Record<string, Operator> = {
 const nothing = { id: { in: [] } };
 const everything = {};
 
+/** Of two values there is no need for lists, nor for less and more. */
+function isOrdered(kind: KindName): boolean {
+  return kinds[kind].ordered;
+}
+
+const equal = ({ column, value, read }: Asked) => ({ [column]: read(value) });
+
+function oneOf(asked: Asked): object {
+  return { [asked.column]: { in: list(asked) } };
+}
+
 const list = ({ value, read }: Asked) => value.split(',').map(read);
 
 const isNotNull = ({ column, nullable }: Field) => (nullable ? { [column]: { not: null } } : everything);
@@ -59,7 +70,7 @@ const orNull = ({ column, nullable }: Field, condition: object) =>
 
 function comparison(operator: string): Operator {
   return {
-    suits: (kind) => kinds[kind].ordered,
+    suits: isOrdered,
     where: ({ column, value, read }) => ({ [column]: { [operator]: read(value) } }),
   };
 }
