@@ -1,6 +1,7 @@
 import { type Client, createClient } from './client.ts';
-import { type Connection, External, type Organization, type Webhooks } from './engine/index.ts';
+import { type Connection, External, type Organization, partsOf, type Webhooks } from './engine/index.ts';
 import { entities } from './entities/index.ts';
+import { BaseEntity } from './entity.ts';
 
 /** Where the application is, and how it knows this connector: EXTERNAL_* in the environment. */
 export interface ApplicationSettings {
@@ -70,7 +71,16 @@ export class Application extends External<Client> {
     return this.#url;
   }
 
-  override recordLink({ oauthUid }: Organization, entity: string, id: string): string {
-    return `${this.#url}/${oauthUid}/${entity}s/${id}`;
+  override recordLink({ oauthUid }: Organization, entity: string, id: string): string | undefined {
+    const collection = collectionOf(entity);
+    // Acme's ids are numbers: what a complex entity has before one stays away.
+    return collection && `${this.#url}/${oauthUid}/${collection}/${id.replace(/^\D*/, '')}`;
   }
+}
+
+/** The collection of the entity, or part of one, whose external name that is, in small letters. */
+function collectionOf(name: string): string | undefined {
+  const parts = entities.flatMap((entity) => partsOf<Client>(entity));
+  const part = parts.find(({ externalName }) => externalName.toLowerCase() === name);
+  return part instanceof BaseEntity ? part.collection : undefined;
 }

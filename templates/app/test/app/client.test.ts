@@ -5,10 +5,13 @@ import {
   type JsonObject,
   map,
   mapper,
+  type Organization,
+  partsOf,
   RecordError,
   RecordNotFoundError,
 } from '../../src/engine/index.ts';
 import { BaseEntity } from '../../src/entity.ts';
+import { Application } from '../../src/external.ts';
 import {
   type ScriptedAnswer,
   type ScriptedServer,
@@ -48,6 +51,12 @@ test('records are read, created under a key, and updated', async () => {
   expect(server.calls()).toEqual(['GET /api/things/7', 'POST /api/things', 'PUT /api/things/7']);
   expect(server.asked[1]).toMatchObject({ headers: { 'idempotency-key': 'key-1' }, body: '{"name":"Fern"}' });
   expect(server.asked[2]?.body).toBe('{"name":"Fern"}');
+});
+
+test('what is deleted answers nothing', async () => {
+  server.answers = [{ status: 204, body: null }];
+  expect(await client.delete('things/7')).toBeUndefined();
+  expect(server.calls()).toEqual(['DELETE /api/things/7']);
 });
 
 test('a collection is read page by page, to the last one', async () => {
@@ -97,4 +106,19 @@ describe('an answer that is no success', () => {
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(RecordError);
   });
+});
+
+test('every record has a page, under the collection that its entity knows, whatever is before its number', () => {
+  const application = new Application({
+    url: 'https://acme.example',
+    clientId: 'id',
+    clientSecret: 'secret',
+  });
+  const organization = { oauthUid: 'north' } as Organization;
+  for (const part of application.entities.flatMap((entity) => partsOf<Client>(entity)) as BaseEntity[]) {
+    const name = part.externalName.toLowerCase();
+    const links = ['7', `${name}-7`].map((id) => application.recordLink(organization, name, id));
+    expect(new Set(links)).toEqual(new Set([`https://acme.example/north/${part.collection}/7`]));
+  }
+  expect(application.recordLink(organization, 'unicorn', '7')).toBeUndefined();
 });
