@@ -13,10 +13,11 @@ export function reasonNotToWrite(pass: Pass, { connec, idMap }: ConnecCandidate)
   if (isUnsaved(pass, idMap)) return 'its id map cannot be saved';
   if (!pass.entity.canUpdateExternal && idMap.externalId !== null) return 'not to be updated';
   if (hasFailedSince(idMap, 'external', pass.startedAt)) return 'has failed in this run';
-  return isStale(pass, idMap.connecVersion, instantOf(connec.updated_at)) ? 'read late' : undefined;
+  return isStale(pass, idMap.connecVersion, connec.updated_at) ? 'read late' : undefined;
 }
 
-function isStale({ context }: Pass, seen: Date | null, updatedAt: number | undefined): boolean {
-  if (context.options.fullSync || seen === null || updatedAt === undefined) return false;
-  return updatedAt < seen.getTime();
+function isStale({ context }: Pass, seen: Date | null, updatedAt: unknown): boolean {
+  if (context.options.fullSync || seen === null) return false;
+  const instant = instantOf(updatedAt);
+  return instant !== undefined && instant < seen.getTime();
 }
