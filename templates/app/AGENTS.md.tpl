@@ -7,7 +7,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 
 | path | what it is |
 |---|---|
-| `src/external.ts` | the application: its name, its OAuth addresses, whose account was linked |
+| `src/external.ts` | the application: its name, how an account is linked (OAuth, or a form), whose it is, its webhooks |
 | `src/client.ts` | how its API is called: addresses, pages, errors |
 | `src/http.ts` | how every call is sent: access token, timeout, repetitions |
 | `src/entity.ts` | how it lists, gets, creates and updates records; ids and dates. Base of all entities |
@@ -17,6 +17,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/app.ts`, `src/routes.ts` | the web server; one line for each file of `src/plugins/` and `src/controllers/` |
 | `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
 | `src/account/` | what the hub does to a company or a person: takes it away, stops a direction |
+| `src/linking/` | linking and unlinking an account, whoever asks for it: a person, or the hub |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what runs when, and how they end |
 | `src/metrics/` | what `/metrics` counts. New labels have few values: no organizations, no ids |

@@ -30,7 +30,7 @@ A connector is three kinds of file. Everything else works as it is, and is yours
 
 | file | says |
 |---|---|
-| `src/external.ts` | what the application is: name, OAuth addresses, whose account was linked, which entities there are |
+| `src/external.ts` | what the application is: name, how an account is linked (OAuth, or a form that asks for an API key or a password), whose account it is, which entities there are; and, where the application has webhooks, how they are subscribed to and signed |
 | `src/client.ts` | how to call its API; `src/http.ts` says how every call is sent: token, timeout, repetitions |
 | `src/entity.ts` | how it lists, creates and updates records of any kind; ids and dates |
 | `src/entities/*.ts` | one kind of record each: its name on both sides, and the mapping. `index.ts` lists them in the order of synchronization |
@@ -78,7 +78,8 @@ The rest of the code:
 1. Write `src/external.ts`, `src/client.ts` and `src/entity.ts` for the application's API, or begin with what
    `<%= exec %> connector g external --from openapi.yaml` makes of its OpenAPI description.
 2. Register an OAuth client there, with the redirect address `APP_URL/auth/external/callback`, and write
-   `EXTERNAL_URL`, `EXTERNAL_CLIENT_ID` and `EXTERNAL_CLIENT_SECRET` into `.env`.
+   `EXTERNAL_URL`, `EXTERNAL_CLIENT_ID` and `EXTERNAL_CLIENT_SECRET` into `.env`. Where accounts are linked by a form
+   the last two may be any text.
 3. Write the `MNO_DEVPL_*` variables that the developer platform shows for this connector, or describe the hubs in a
    JSON file and name it in `TENANTS_FILE`.
 4. `<%= exec %> connector dev --no-sandbox`

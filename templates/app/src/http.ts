@@ -46,6 +46,7 @@ export function createHttp(
   const { timeoutMs = 30_000, firstDelayMs = 500, repetitions = 100 } = patience;
   const { fetch = globalThis.fetch } = connection;
   const mayRepeat = withinBudget(repetitions);
+  const sent: Sent = new WeakMap();
   const http = ky.create({
     prefixUrl: api,
     fetch,
@@ -61,8 +62,8 @@ export function createHttp(
       retryOnTimeout: true,
     },
     hooks: {
-      beforeRequest: [authorize(connection, present)],
-      afterResponse: [renew(connection, present, timeoutMs)],
+      beforeRequest: [authorize(connection, present, sent)],
+      afterResponse: [renew(connection, present, sent, timeoutMs)],
     },
   });
   return (method, path, options) => {
@@ -91,15 +92,22 @@ type Hooks = NonNullable<Options['hooks']>;
 type BeforeRequest = NonNullable<Hooks['beforeRequest']>[number];
 type AfterResponse = NonNullable<Hooks['afterResponse']>[number];
 
-function authorize(connection: Connection, present: Present): BeforeRequest {
-  return async (request) => present(request, await connection.accessToken());
+/** What each call carries, by its context: not in there, for errors show it. */
+type Sent = WeakMap<object, string>;
+
+function authorize(connection: Connection, present: Present, sent: Sent): BeforeRequest {
+  return async (request, { context }) => {
+    const secret = await connection.accessToken();
+    sent.set(context, secret);
+    return present(request, secret);
+  };
 }
 
-// A key is never renewed: the connection says so, and that the account must be linked again.
-function renew(connection: Connection, present: Present, timeoutMs: number): AfterResponse {
-  return async (request, _options, response) => {
+// A key is never renewed: the connection says so, and that it must be entered again.
+function renew(connection: Connection, present: Present, sent: Sent, timeoutMs: number): AfterResponse {
+  return async (request, { context }, response) => {
     if (response.status !== 401) return;
-    const refused = request.headers.get('authorization')?.replace('Bearer ', '');
+    const refused = sent.get(context);
     const repeated = new Request(request, { signal: AbortSignal.timeout(timeoutMs) });
     const answer = await (connection.fetch ?? fetch)(
       present(repeated, await connection.refreshToken(refused)),

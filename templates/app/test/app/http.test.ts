@@ -157,6 +157,18 @@ test('a key is put where the application wants it, in each repetition, and is ne
     'GET /things/8?key=token+1',
   ]);
   expect(server.asked[1]?.body).toBe('{"name":"Fern"}');
+  expect(account.refused).toEqual(['token 1']);
+});
+
+test('of a name and a password it is told, too, which were refused', async () => {
+  const present = (request: Request, secret: string) => {
+    request.headers.set('authorization', `Basic ${btoa(secret)}`);
+    return request;
+  };
+  server.answers = [{ status: 401 }];
+  await createHttp(server.url, connection, { firstDelayMs: 1 }, present)('get', 'things/7');
+  expect(connection.refused).toEqual(['token 1']);
+  expect(tokensSent()).toEqual([`Basic ${btoa('token 1')}`, `Basic ${btoa('token 2')}`]);
 });
 
 test('every call goes through the fetch that the connection brings, a renewed one too: it is counted there', async () => {
