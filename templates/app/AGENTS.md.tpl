@@ -45,7 +45,8 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `<%= exec %> connector upgrade --dry-run` | what a newer tool would change |
 
 Without a terminal no command asks anything: it takes defaults, or ends with 1 and names the flag that is missing.
-Exit codes: 0 done, 1 something to put right, 2 a fault of the tool.
+Exit codes: 0 done, 1 something to put right, 2 a fault of the tool. `--json` prints one JSON document instead of lines;
+`--dry-run` of `generate`, `destroy` and `upgrade` writes nothing and shows each difference.
 
 ## Rules
 
