@@ -19,10 +19,24 @@ const present = (method: string, path: string, operation: Described) => ({
   summary: operation.summary,
   description: operation.description,
   caller: callerOf(operation),
-  parameters: operation.parameters,
-  mediaTypes: Object.keys(operation.requestBody?.content ?? {}),
-  answers: Object.entries(operation.responses).map(([status, { description }]) => ({ status, description })),
+  lists: listsOf(operation).filter(([, lines]) => lines.length > 0),
 });
+
+function listsOf({ parameters, requestBody, responses }: Described): [string, Line[]][] {
+  const words = texts.documentation;
+  const mediaTypes = Object.keys(requestBody?.content ?? {});
+  const answers = Object.entries(responses);
+  return [
+    [words.parameters, parameters.map(({ name, description }) => ({ name, words: description }))],
+    [words.sent, mediaTypes.map((name) => ({ name, words: '' }))],
+    [words.answers, answers.map(([name, { description }]) => ({ name, words: description }))],
+  ];
+}
+
+interface Line {
+  name: string;
+  words: string;
+}
 
 function callerOf({ security: [scheme = {}] }: Described): string {
   const { callers } = texts.documentation;

@@ -108,11 +108,11 @@ export const documentation = {
   operations,
   ofJsonApi: {
     list: (type: string) => `List ${type}`,
-    show: (type: string) => `One of ${type}`,
-    create: (type: string) => `Create one of ${type}`,
-    change: (type: string) => `Change one of ${type}`,
-    related: (name: string, type: string) => `${name} of one of ${type}`,
-    ids: (name: string, type: string) => `Ids of ${name} of one of ${type}`,
+    show: (type: string) => `Show one record of ${type}`,
+    create: (type: string) => `Create a record of ${type}`,
+    change: (type: string) => `Change a record of ${type}`,
+    related: (name: string, type: string) => `Show the ${name} of a record of ${type}`,
+    ids: (name: string, type: string) => `Which ${name} a record of ${type} has: only the ids`,
   },
   of: {
     tenant: 'Name of the tenant',
