@@ -18,6 +18,8 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
 | `src/account/` | what the hub does to a company or a person: takes it away, stops a direction |
 | `src/linking/` | linking and unlinking an account, whoever asks for it: a person, or the hub |
+| `src/api/`, `src/api/resources/` | the JSON:API; what may be read and written of each type is a declaration in a file |
+| `src/documentation/` | what `/documentation` says of each route that is for programs: `src/documentation/operations.ts` |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what runs when, and how they end |
 | `src/metrics/` | what `/metrics` counts. New labels have few values: no organizations, no ids |

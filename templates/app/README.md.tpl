@@ -115,6 +115,21 @@ scrape_configs:
     scheme: https
 ```
 
+## What programs can ask
+
+`/documentation` lists every address that is for programs: of hubs, of the application, of operators. The same as an
+OpenAPI 3.1 document is at `/documentation/json`. What is kept of organizations, people, synchronizations and id maps is
+a [JSON:API](https://jsonapi.org), for whoever has the API id and key of a tenant, and of that tenant alone. With
+`<%= run %> dev`:
+
+```sh
+curl --globoff --user app-sandbox:sandbox-key \
+  'http://127.0.0.1:3000/maestrano/api/id_maps?filter[name.like]=%25fern%25&sort=-name&page[size]=10&include=organization'
+```
+
+A type of it is a file in `src/api/resources/`: its attributes, what may be written, and whose it is. An address of your
+own is described by a line each in `src/documentation/operations.ts` and `src/texts/documentation.ts`; a test asks for it.
+
 ## A newer version of the tool
 
 ```sh
