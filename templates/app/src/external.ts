@@ -54,7 +54,8 @@ export class Application extends External<Client> {
     read({ headers, body }) {
       const { event, record } = JSON.parse(body) as { event: string; record: { id: number } };
       const [kind = ''] = event.split('.');
-      return { deliveryId: headers['x-acme-delivery'], ids: { [kind]: [String(record.id)] } };
+      const id = partOf(kind)?.idFromExternal(record) ?? record.id;
+      return { deliveryId: headers['x-acme-delivery'], ids: { [kind]: [String(id)] } };
     },
   };
 
@@ -72,15 +73,16 @@ export class Application extends External<Client> {
   }
 
   override recordLink({ oauthUid }: Organization, entity: string, id: string): string | undefined {
-    const collection = collectionOf(entity);
+    const part = partOf(entity);
     // Acme's ids are numbers: what a complex entity has before one stays away.
-    return collection && `${this.#url}/${oauthUid}/${collection}/${id.replace(/^\D*/, '')}`;
+    return part && `${this.#url}/${oauthUid}/${part.collection}/${id.replace(/^\D*/, '')}`;
   }
 }
 
-/** The collection of the entity, or part of one, whose external name that is, in small letters. */
-function collectionOf(name: string): string | undefined {
+/** The entity, or part of one, whose external name that is, in small letters. */
+function partOf(name: string): BaseEntity | undefined {
   const parts = entities.flatMap((entity) => partsOf<Client>(entity));
-  const part = parts.find(({ externalName }) => externalName.toLowerCase() === name);
-  return part instanceof BaseEntity ? part.collection : undefined;
+  return parts
+    .filter((part) => part instanceof BaseEntity)
+    .find((part) => part.externalName.toLowerCase() === name);
 }

@@ -108,7 +108,7 @@ describe('an answer that is no success', () => {
   });
 });
 
-test('every record has a page, under the collection that its entity knows, whatever is before its number', () => {
+test('every record has a page and an id, as its entity has them', () => {
   const application = new Application({
     url: 'https://acme.example',
     clientId: 'id',
@@ -119,6 +119,11 @@ test('every record has a page, under the collection that its entity knows, whate
     const name = part.externalName.toLowerCase();
     const links = ['7', `${name}-7`].map((id) => application.recordLink(organization, name, id));
     expect(new Set(links)).toEqual(new Set([`https://acme.example/north/${part.collection}/7`]));
+    const told = application.webhooks.read({
+      headers: {},
+      body: `{"event":"${name}.updated","record":{"id":7}}`,
+    });
+    expect(told?.ids).toEqual({ [name]: [String(part.idFromExternal({ id: 7 }))] });
   }
   expect(application.recordLink(organization, 'unicorn', '7')).toBeUndefined();
 });

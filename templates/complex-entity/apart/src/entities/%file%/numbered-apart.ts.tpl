@@ -19,7 +19,7 @@ export abstract class NumberedApart extends BaseEntity {
     return super.updateExternal(context, record, this.withoutPrefix(id));
   }
 
-  /** The id as <%= application %> has it, and as a webhook tells it. */
+  /** The id as <%= application %> has it. */
   protected withoutPrefix(id: string): string {
     return id.startsWith(this.idPrefix) ? id.slice(this.idPrefix.length) : id;
   }
