@@ -29,6 +29,8 @@ const names = [
   'accessToken',
   'refreshToken',
   'clientSecret',
+  'credentials',
+  'apiKey',
   'key',
   'secret',
   'password',
@@ -37,7 +39,11 @@ const names = [
 /** At the top of a line and one level below. */
 const secrets = names.flatMap((name) => [name, `*.${name}`, `headers.${name}`, `*.headers.${name}`]);
 
-const describeRequest = ({ method, url, ip }: FastifyRequest) => ({ method, path: url?.split('?')[0], ip });
+const describeRequest = ({ method, url, ip }: FastifyRequest) => ({ method, path: describePath(url), ip });
+
+/** Nor does the half of a webhook's address that only the application knows. */
+const describePath = (url: string | undefined) =>
+  url?.split('?')[0]?.replace(/^(\/external\/webhooks\/\d*).*/, '$1');
 
 function isInstalled(name: string): boolean {
   try {

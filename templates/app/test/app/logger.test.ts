@@ -18,6 +18,8 @@ test('tokens, keys and headers that open doors are not logged, at the top or in 
     accessToken: 'T0P',
     refreshToken: 'T0P',
     clientSecret: 'T0P',
+    credentials: { user: 'T0P' },
+    apiKey: 'T0P',
     key: 'T0P',
     password: 'T0P',
     authorization: 'T0P',
@@ -37,7 +39,9 @@ test('of an address the query is not logged: OAuth sends its code there', async 
     url: '/auth/external/callback?code=T0P&state=T0P',
     headers: { cookie: 'a=T0P', authorization: 'Basic T0P' },
   });
+  await app.inject({ method: 'POST', url: '/external/webhooks/7.T0P' });
   expect(lines.join()).toContain('"path":"/auth/external/callback"');
+  expect(lines.join()).toContain('"path":"/external/webhooks/7"');
   expect(lines.join()).not.toContain('T0P');
   await app.close();
   await close();
