@@ -27,7 +27,9 @@ describe('the databases of the templates', () => {
 });
 
 describe.skipIf(!postgresPrograms)('a connector on PostgreSQL', () => {
-  it('compiles, and passes the tests of its engine', { timeout: 180_000 }, async ({ onTestFinished }) => {
+  it('compiles, and passes the tests of its engine and of what it asks in SQL', { timeout: 180_000 }, async ({
+    onTestFinished,
+  }) => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     const url = await postgres.freshDatabase();
@@ -38,13 +40,24 @@ describe.skipIf(!postgresPrograms)('a connector on PostgreSQL', () => {
     await run(folder, 'typescript/bin/tsc', ['-p', 'tsconfig.test.json']);
     // The two long ones show the same on either database: `npm run kill` and `npm run converge` take DATABASE_URL.
     const exclude = ['--exclude=test/engine/kill.test.ts', '--exclude=test/engine/converge.test.ts'];
-    await run(folder, 'vitest/vitest.mjs', ['run', 'test/engine', '--testTimeout=60000', ...exclude]);
+    const tests = ['test/engine', ...['groups', 'members', 'metrics', 'abuse/hostile-requests'].map(inApp)];
+    await run(folder, 'vitest/vitest.mjs', ['run', ...tests, '--testTimeout=60000', ...exclude]);
   });
 });
 
+const inApp = (name: string) => `test/app/${name}.test.ts`;
+
 // The parts of the template that need no rendering, with PostgreSQL's over them.
 async function layOver(folder: string): Promise<void> {
-  for (const part of ['src', 'test', 'tsconfig.json', 'vitest.config.ts', 'prisma.config.ts']) {
+  for (const part of [
+    'src',
+    'views',
+    'public',
+    'test',
+    'tsconfig.json',
+    'vitest.config.ts',
+    'prisma.config.ts',
+  ]) {
     await cp(join(templates, 'app', part), join(folder, part), { recursive: true });
   }
   await cp(join(templates, 'database-postgresql'), folder, { recursive: true });

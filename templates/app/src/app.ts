@@ -16,6 +16,7 @@ import securityHeaders from './plugins/security-headers.ts';
 import session from './plugins/session.ts';
 import singleLogout from './plugins/single-logout.ts';
 import staticFiles from './plugins/static-files.ts';
+import storableText from './plugins/storable-text.ts';
 import viewer from './plugins/viewer.ts';
 import views from './plugins/views.ts';
 import routes from './routes.ts';
@@ -35,6 +36,7 @@ const plugins = [
   securityHeaders,
   rateLimit,
   formbody,
+  storableText,
   staticFiles,
   // Who is there
   session,

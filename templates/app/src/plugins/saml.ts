@@ -1,11 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Tenant } from '../engine/index.ts';
 import { checkAssertion, type UsedAssertion } from '../sso/assertion.ts';
 import { type Identity, readIdentity } from '../sso/identity.ts';
 import { checkResponse } from '../sso/response.ts';
 import { createSaml, newRequestId } from '../sso/saml.ts';
-import { type OwnCookie, ownCookie } from './cookies.ts';
+import { recallRequest, rememberRequest, type SentRequest } from '../sso/sent-request.ts';
+import { ownCookie } from './cookies.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -42,7 +42,7 @@ export default fp(
           at: new Date().toISOString(),
           settings,
         };
-        remember(reply, cookie, sent);
+        rememberRequest(reply, cookie, sent);
         const { group_id } = request.query as { group_id?: unknown };
         const additionalParams: Record<string, string> = typeof group_id === 'string' ? { group_id } : {};
         return createSaml(tenant, config.appUrl, sent).getAuthorizeUrlAsync('', undefined, {
@@ -51,7 +51,7 @@ export default fp(
       },
 
       async finish(request, reply, tenant) {
-        const sent = recall(request, cookie);
+        const sent = recallRequest(request, cookie);
         reply.clearCookie(cookie.name, cookie.options);
         if (sent?.tenant !== tenant.name) throw new Error('this browser did not ask to sign in');
 
@@ -78,27 +78,3 @@ export default fp(
   },
   { name: 'saml', dependencies: ['session'] },
 );
-
-interface SentRequest {
-  id: string;
-  tenant: string;
-  at: string;
-  settings: boolean;
-}
-
-/**
- * The hub's answer is a POST from another site: browsers keep the session's cookie (SameSite=Lax) from it. So the
- * request has a signed cookie of its own, which lives for ten minutes and says nothing but which answer to expect.
- */
-function remember(reply: FastifyReply, { name, signer, options }: OwnCookie, sent: SentRequest) {
-  reply.setCookie(name, signer.sign(JSON.stringify(sent)), {
-    ...options,
-    maxAge: 600,
-    sameSite: options.secure ? 'none' : 'lax',
-  });
-}
-
-function recall(request: FastifyRequest, { name, signer }: OwnCookie): SentRequest | undefined {
-  const { valid, value } = signer.unsign(request.cookies[name] ?? '');
-  return valid ? (JSON.parse(value) as SentRequest) : undefined;
-}

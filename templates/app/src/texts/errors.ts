@@ -10,6 +10,7 @@ export const errors = {
   noSamlResponse: 'The hub sent no SAMLResponse.',
   csrf: 'The form had expired, or was not sent from this site. Nothing was changed.',
   badForm: 'The form was not filled in as this page asks for it. Nothing was changed.',
+  notStorable: 'The request holds a character that cannot be stored, or is nested too deeply.',
   badNotification: 'The body must be an object with a list of records for each resource.',
   badDelivery: 'The delivery is not one that this address takes.',
   request: 'If you ask for help, mention this number:',
