@@ -3,6 +3,12 @@ import { presentHome } from '../pages/home.ts';
 
 export default async function home(app: FastifyInstance) {
   app.get('/', show);
+  app.get('/home/redirect_to_external', goOn);
+}
+
+/** Where hubs send people who want the application itself (contract 274). */
+async function goOn({ server, viewer }: FastifyRequest, reply: FastifyReply) {
+  return reply.redirect((viewer && server.connector.external.home(viewer.organization)) || '/', 303);
 }
 
 /** The status page; for anonymous visitors, what this is and the way in (contract 263 to 271, improvement 8.1). */

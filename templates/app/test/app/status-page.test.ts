@@ -61,6 +61,19 @@ describe('the status page', () => {
     expect(html).toContain('action="/unlink"');
   });
 
+  test('leads to the application as soon as something travels, and so does an address for hubs (contract 271, 274)', async () => {
+    const { external } = connector.connector.config;
+    const link = `<a class="button" href="${external.url}">Open Acme</a>`;
+    const { browser } = await visitor('Member', synchronizing);
+    expect((await browser.open('/')).html).toContain(link);
+    const there = await browser.request('/home/redirect_to_external');
+    expect([there.status, there.headers.get('location')]).toEqual([303, external.url]);
+    const other = await visitor('Member', { ...synchronizing, syncEnabled: false });
+    expect((await other.browser.open('/')).html).not.toContain('Open Acme');
+    const stranger = await createBrowser(connector.url).request('/home/redirect_to_external');
+    expect(stranger.headers.get('location')).toBe('/');
+  });
+
   test('shows a switch with a label for each entity and direction (contract 266, improvement 8.10)', async () => {
     const { browser } = await visitor('Admin', {
       oauthToken: 'x',
