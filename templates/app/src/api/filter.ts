@@ -16,8 +16,14 @@ export function readFilter(
   resource: Resource,
   isPostgres: boolean,
 ): object[] {
+  const values = parameters.flatMap(({ value }) => value.split(','));
+  if (values.length > mostValues)
+    refuse('invalidFilterValue', texts.api.tooMany(mostValues), { parameter: 'filter' });
   return parameters.map((parameter) => condition(parameter, resource, isPostgres));
 }
+
+/** Of all filters together: databases take only so many with a statement. */
+const mostValues = 500;
 
 /** What can be filtered by, by name. */
 export function filtersOf({ attributes, filters }: Resource): Record<string, Field> {

@@ -14,11 +14,12 @@ type Direction = 'asc' | 'desc';
  * belongs to. Without it, and among equals, by id: pages stay what they are.
  */
 export function readSort(parameters: readonly Parameter[], resource: Resource): Order[] {
-  const orders: Order[] = [];
-  for (const { name, key, value } of parameters) {
+  const criteria = parameters.flatMap(({ name, key, value }) => {
     if (key !== undefined) refuse('notAllowed', texts.api.noParameter(name), { parameter: name });
-    for (const criterion of value ? value.split(',') : []) orders.push(read(criterion, resource));
-  }
+    return value ? value.split(',') : [];
+  });
+  // What is said again adds nothing, and databases take only so much.
+  const orders = [...new Set(criteria)].map((criterion) => read(criterion, resource));
   return [...orders, { id: 'asc' }];
 }
 

@@ -42,6 +42,7 @@ export const api = {
   noSort: (name: string, type: string) => `The type ${type} cannot be sorted by ${name}.`,
   noFilter: (name: string, type: string) => `The type ${type} cannot be filtered by ${name}.`,
   noOperator: (name: string, operator: string) => `The filter ${name} has no operator ${operator}.`,
+  tooMany: (most: number) => `All filters together take at most ${most} values.`,
   filterForm: 'A filter is written filter[name]=value or filter[name.operator]=value.',
   pageForm: 'A page is asked for with page[number]=1 and page[size]=30.',
   pageNumber: 'page[number] must be a whole number, 1 or more.',

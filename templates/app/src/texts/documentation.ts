@@ -123,7 +123,7 @@ export const documentation = {
     settings: 'With any value: the person comes back to the settings, not to the application',
     org_uid: 'Uid of an organization that the person is put into',
     filter:
-      'filter[name]=value, with commas for one of several values; filter[name.operator]=value. In a pattern for like, % stands for any characters and _ for one. ne, not and nin find what has no value, too; none finds nothing else, and not without a value the contrary',
+      'filter[name]=value, with commas for one of several values; filter[name.operator]=value. In a pattern for like, % stands for any characters and _ for one. ne, not and nin find what has no value, too; none finds nothing else, and not without a value the contrary. At most 500 values',
     sort: (names: string) =>
       `Names with commas between, descending with a minus sign in front; also organization.name and the like. Of ${names}`,
     page: 'page[number] from 1 on, and page[size]',

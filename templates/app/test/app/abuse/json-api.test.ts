@@ -264,6 +264,20 @@ describe('query strings', () => {
     );
   });
 
+  test('with thousands of names and values are answered where they say the same, and refused where they are too many', async () => {
+    const many = (what: (i: number) => unknown, length = 2500) =>
+      Array.from({ length }, (_, i) => what(i)).join(',');
+    const answers = async (query: string) => (await world.api('GET', `/id_maps?${query}`)).status;
+    expect(await answers(`sort=${many(() => '-id')}`)).toBe(200);
+    expect(await answers(`fields[id_maps]=${many(() => 'name')}`)).toBe(200);
+    for (const filter of ['filter[uid]', 'filter[id]', 'filter[id.nin]', 'filter[name.in]'])
+      expect(await answers(`${filter}=${many((i) => i + 1)}`)).toBe(400);
+    const fields = ['id', 'uid', 'name', 'message', 'connec_id'];
+    const most = fields.map((name) => `filter[${name}.nin]=${many((i) => i + 1, 100)}`);
+    expect(await answers(most.join('&'))).toBe(200);
+    expect(await answers(`${most.join('&')}&filter[external_id]=1`)).toBe(400);
+  });
+
   test('that are no text, or too long, are refused, and the process lives', async () => {
     for (const query of [
       '?filter[name]=%ED%A0%80',
