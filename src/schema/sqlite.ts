@@ -20,7 +20,7 @@ export async function openSqlite(folder: string, url: string): Promise<Connectio
   const connected = await factory.connect();
   // Kept in the file: readers do not wait for a writer, and a commit costs a tenth.
   await connected.executeScript('PRAGMA journal_mode = WAL');
-  const adapter = atomicScripts(connected);
+  const adapter = plainQuotes(atomicScripts(connected));
   let unlock = async () => {};
   return {
     provider: 'sqlite',
@@ -49,6 +49,14 @@ export function sqlitePath(folder: string, url: string): string {
   } catch {
     throw noAddress('file:./data/development.db, or file:///var/lib/connector.db for an absolute path');
   }
+}
+
+// To read a partial index the schema engine asks for the one with name = "…", which for libSQL is a column.
+function plainQuotes(adapter: Adapter): Adapter {
+  const query = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = ({ sql, ...rest }) =>
+    query({ sql: sql.replace(/^(SELECT sql FROM sqlite_master .* name = )"(.*)"/, "$1'$2'"), ...rest });
+  return adapter;
 }
 
 // libSQL takes a transaction back when its script fails. A script that switches foreign keys off

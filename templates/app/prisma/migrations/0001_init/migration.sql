@@ -192,7 +192,13 @@ CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("us
 CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
 
 -- CreateIndex
-CREATE INDEX "idmap_due_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "due_at");
+CREATE INDEX "idmap_due_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "due_at") WHERE "due_at" IS NOT NULL;
+
+-- CreateIndex
+CREATE INDEX "idmap_parked_index" ON "id_maps"("organization_id", "parked_at") WHERE "parked_at" IS NOT NULL;
+
+-- CreateIndex
+CREATE INDEX "idmap_list_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "external_id");
