@@ -1,5 +1,6 @@
 import type { EntityCounts } from './counts.ts';
 import type { Database, Synchronization } from './database.ts';
+import type { Engine } from './engine.ts';
 
 /** INTERRUPTED: the process that ran it has ended, or its lease was taken away. That tells nothing of either side. */
 export type Status = 'RUNNING' | 'SUCCESS' | 'PARTIAL' | 'ERROR' | 'INTERRUPTED';
@@ -28,9 +29,29 @@ export async function openRun(
   return run.id;
 }
 
-/** Keeps the counts so far, for whoever is watching. */
-export async function noteProgress(database: Database, runId: number, counts: RunCounts): Promise<void> {
-  await database.synchronization.updateMany({ where: { id: runId }, data: { counts } });
+/** Counts are kept this often while a run works, for whoever is watching. */
+const progressMs = 2000;
+
+/** Does `work`, which counts, and keeps the counts so far: they are what other processes see of a run. */
+export async function withProgress<T>(
+  { database, log }: Pick<Engine, 'database' | 'log'>,
+  runId: number,
+  counts: RunCounts,
+  work: () => Promise<T>,
+): Promise<T> {
+  let noting = Promise.resolve();
+  const note = async () => {
+    await database.synchronization.updateMany({ where: { id: runId, status: 'RUNNING' }, data: { counts } });
+  };
+  const timer = setInterval(() => {
+    noting = noting.then(note).catch((error) => log.warn({ err: error, run: runId }, 'progress not kept'));
+  }, progressMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    await noting;
+  }
 }
 
 export type RunCounts = Record<string, EntityCounts>;

@@ -13,10 +13,10 @@ import { isStopping, StoppedError, unlessStopped } from './stop.ts';
 import {
   closeRun,
   isRecovering,
-  noteProgress,
   openRun,
   type RunCounts,
   type Status,
+  withProgress,
 } from './synchronization.ts';
 import { synchronizeEntity } from './synchronize-entity.ts';
 
@@ -78,7 +78,7 @@ async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<
   let fatal: unknown;
   try {
     const shared = sharedBy(engine, options, lease, log);
-    fatal = await runEntities(engine, shared, runId, counts);
+    fatal = await withProgress(engine, runId, counts, () => runEntities(engine, shared, counts));
     if (!(fatal instanceof LeaseLostError))
       await pauseOrganization(database, lease, fatal ? messageOf(fatal) : null);
   } catch (error) {
@@ -108,7 +108,6 @@ function sharedBy(engine: Engine, options: SyncOptions, lease: Lease, log: Log):
 async function runEntities(
   engine: Engine,
   shared: PassContext<unknown>,
-  runId: number,
   counts: RunCounts,
 ): Promise<unknown> {
   const { organization } = shared.lease;
@@ -116,7 +115,6 @@ async function runEntities(
     if (isStopping(engine)) return new StoppedError();
     const fatal = await attempt(engine, organization, entity, shared, counts);
     if (fatal) return fatal;
-    await noteProgress(engine.database, runId, counts);
   }
   return undefined;
 }

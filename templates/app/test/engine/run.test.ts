@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Context, type JsonObject, type RunCounts, synchronize } from '../../src/engine/index.ts';
 import { openRun } from '../../src/engine/synchronization.ts';
 import { Company, type MemoryApplication, Person } from '../support/memory-application.ts';
@@ -201,6 +201,26 @@ describe('a run', () => {
       toConnec: { fetched: 1, created: 1, updated: 0, failed: 0 },
       toExternal: { created: 1, updated: 0, failed: 0 },
     });
+  });
+
+  test('keeps its counts so far while it works, for whoever is watching', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    for (let i = 0; i < 120; i += 1) world.application.save('person', { title: `Person ${i}` });
+    const seen: unknown[] = [];
+    world.hub.answer = async (results) => {
+      vi.advanceTimersByTime(2000);
+      await vi.waitFor(async () => {
+        const [{ counts, status } = {}] = await runs();
+        const { person } = counts as Partial<RunCounts>;
+        expect([status, person?.toConnec.fetched]).toEqual(['RUNNING', expect.any(Number)]);
+        seen.push(person?.toConnec.fetched);
+      });
+      return results;
+    };
+    await world.run();
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen[0]).toBeLessThan(120);
   });
 
   test('of which one entity fails goes on with the others, and says which (contract 206, improvement 2.3)', async () => {
