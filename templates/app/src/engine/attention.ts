@@ -26,11 +26,30 @@ export async function releaseRecord(
   now: Date,
 ): Promise<IdMap | undefined> {
   const idMap = await database.idMap.findFirst({ where: { id: idMapId, organizationId } });
-  if (!idMap) return undefined;
+  return idMap ? release(database, idMap, now) : undefined;
+}
+
+/**
+ * The same for all that are parked, those parked longest first.
+ *
+ * @param most at a time: each of them notes the decision.
+ * @returns them: there may be more when they are as many as that.
+ */
+export async function releaseParked(
+  database: Database,
+  organizationId: number,
+  now: Date,
+  most = 1000,
+): Promise<IdMap[]> {
+  const parked = await listParked(database, organizationId, most);
+  return database.$transaction(parked.map((idMap) => release(database, idMap, now)));
+}
+
+function release(database: Database, idMap: IdMap, now: Date) {
   decide(idMap, now, 'was released by a person');
-  const { decisions, failedTo, externalId } = idMap;
+  const { id, decisions, failedTo, externalId } = idMap;
   return database.idMap.update({
-    where: { id: idMap.id },
+    where: { id },
     data: {
       decisions,
       failedTo: failedTo ?? (externalId === null ? 'external' : 'connec'),

@@ -1,6 +1,6 @@
 /** The engine's one door: what a connector uses of it. */
 
-export { listParked, listWaiting, releaseRecord } from './attention.ts';
+export { listParked, listWaiting, releaseParked, releaseRecord } from './attention.ts';
 export { type AnyEntity, ComplexEntity, partsOf } from './complex-entity.ts';
 export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './connec-client.ts';
 export { type ConnecVersions, createConnecVersions } from './connec-version.ts';
@@ -74,6 +74,13 @@ export {
   unlinkOrganization,
 } from './organization.ts';
 export { type Decision, decisionsOf } from './outcome.ts';
+export {
+  discardMessage,
+  listParkedMessages,
+  type ParkedMessage,
+  pruneMessages,
+  releaseMessages,
+} from './parked-messages.ts';
 export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
 export { reencryptTokens } from './reencrypt.ts';

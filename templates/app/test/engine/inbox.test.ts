@@ -3,12 +3,16 @@ import { maxAttempts } from '../../src/engine/inbox.ts';
 import {
   ComplexEntity,
   type Context,
+  discardMessage,
   type Entity,
   type JsonObject,
   type JsonValue,
+  listParkedMessages,
   map,
   mapper,
   processInbox,
+  pruneMessages,
+  releaseMessages,
   storeExternalEvent,
   storeNotification,
   UnauthorizedError,
@@ -378,6 +382,25 @@ test('a message that fails is tried again, each time later, and parked with the 
   await drain();
   expect(titles('person')).toEqual(['Good']);
   expect(await messages()).toBe(1);
+});
+
+test('a message that is parked is tried again when a person releases it, and is gone when they throw it away', async () => {
+  const { database, organization } = world;
+  const stranger = { tenant: 'default', uid: 'cld-2' };
+  for (const name of ['Ada', 'Bob', 'Cy']) await notify({ people: [saved('people', name)] });
+  await database.inboxMessage.updateMany({ data: { parkedAt: world.clock.now, attempts: 6, reason: 'no' } });
+  const [ada, bob, cy] = await listParkedMessages(database, organization);
+  expect(ada).toMatchObject({ source: 'connec', attempts: 6, reason: 'no', parkedAt: world.clock.now });
+  expect(await releaseMessages(database, stranger)).toBe(0);
+  expect(await discardMessage(database, stranger, bob?.id ?? 0)).toBe(false);
+  expect(await releaseMessages(database, organization, ada?.id)).toBe(1);
+  expect(await discardMessage(database, organization, bob?.id ?? 0)).toBe(true);
+  await drain();
+  expect(titles('person')).toEqual(['Ada']);
+  expect(await listParkedMessages(database, organization)).toEqual([cy]);
+  expect(await pruneMessages(database, world.clock.now)).toBe(0);
+  world.clock.forward(1);
+  expect(await pruneMessages(database, world.clock.now)).toBe(1);
 });
 
 test('a message that failed once goes when it is tried again', async () => {

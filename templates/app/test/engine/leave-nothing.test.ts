@@ -6,6 +6,7 @@ import {
   listParked,
   listWaiting,
   RecordError,
+  releaseParked,
   releaseRecord,
 } from '../../src/engine/index.ts';
 import { maxFailures, maxUnanswered } from '../../src/engine/outcome.ts';
@@ -175,6 +176,19 @@ describe('a record that failed', () => {
       await world.database.idMap.findFirstOrThrow({ where: { name: 'Oak' } }),
     );
     expect([released?.what, done?.what]).toEqual(['was released by a person', 'created in Memory']);
+  });
+
+  test('goes with all others that were parked, some at a time', async () => {
+    for (const name of ['Fern', 'Oak', 'Elm']) world.hub.save('organizations', { name });
+    refuseAll(new RecordError('no'));
+    await world.run();
+    await world.database.idMap.updateMany({ data: { parkedAt: world.clock.now, dueAt: null } });
+    allow();
+    expect(await releaseParked(world.database, world.organization.id, world.clock.now, 2)).toHaveLength(2);
+    expect(await releaseParked(world.database, 999, world.clock.now)).toEqual([]);
+    await world.run();
+    expect(titles().sort()).toEqual(['Fern', 'Oak']);
+    expect(await listParked(world.database, world.organization.id)).toMatchObject([{ name: 'Elm' }]);
   });
 
   test('and turns out equal after all has nothing left to do', async () => {
