@@ -4,7 +4,7 @@ import { everything, openEngine } from './engine.ts';
 import { type MigrationState, readHistory } from './history.ts';
 import { asMigrationsList, type Migration, readMigrations } from './migrations.ts';
 import { type Losing, losingMigrations } from './pending-losses.ts';
-import { providerOf, readSchema } from './provider.ts';
+import { type Provider, providerOf, readSchema } from './provider.ts';
 import { controlsTransactions } from './script.ts';
 
 /** What applying the pending migrations came to. */
@@ -38,8 +38,18 @@ export async function applyMigrations(
   url: string,
   agree?: (losing: Losing[]) => Promise<void>,
 ): Promise<Applied> {
-  const migrations = await readMigrations(folder);
-  const connection = await openDatabase(folder, url, providerOf(await readSchema(folder)));
+  const provider = providerOf(await readSchema(folder));
+  return await applyThese(folder, url, { provider, migrations: await readMigrations(folder) }, agree);
+}
+
+/** The same with migrations that need not be those of the project in `folder`, which has the driver. */
+export async function applyThese(
+  folder: string,
+  url: string,
+  { provider, migrations }: { provider: Provider; migrations: Migration[] },
+  agree?: (losing: Losing[]) => Promise<void>,
+): Promise<Applied> {
+  const connection = await openDatabase(folder, url, provider);
   try {
     // Before the lock: a person may take a while, and other processes should not wait for that.
     await agree?.(losingMigrations(migrations, await readHistory(connection, migrations)));

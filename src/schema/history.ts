@@ -16,7 +16,7 @@ export interface MigrationState {
 
 /** The state of each of `migrations` in the database, by Prisma's own table; oldest first. */
 export async function readHistory(
-  connection: Connection,
+  connection: Pick<Connection, 'provider' | 'query'>,
   migrations: Migration[],
 ): Promise<MigrationState[]> {
   const records = await readRecords(connection);
@@ -60,7 +60,10 @@ const RECORDS = `
   SELECT migration_name, checksum, CASE WHEN finished_at IS NULL THEN 'failed' ELSE 'applied' END, logs
   FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
 
-async function readRecords({ provider, query }: Connection): Promise<Map<string, Record>> {
+async function readRecords({
+  provider,
+  query,
+}: Pick<Connection, 'provider' | 'query'>): Promise<Map<string, Record>> {
   const exists = await query(TABLE_EXISTS[provider]);
   const rows = exists.length > 0 ? await query(RECORDS) : [];
   const records = rows.map(([name, checksum, state, logs]) => ({ name, checksum, state, logs }) as Record);
