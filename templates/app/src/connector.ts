@@ -1,7 +1,6 @@
 import type { Config } from './config.ts';
 import {
   createConnecClient,
-  createInProcessJobs,
   createVault,
   type Database,
   type Engine,
@@ -11,14 +10,11 @@ import {
   logOf,
   type Observe,
   oauthOf,
-  processInbox,
   RunError,
-  type SyncOptions,
-  subscribe,
-  synchronize,
   type Vault,
 } from './engine/index.ts';
 import { Application } from './external.ts';
+import { createJobs } from './jobs.ts';
 import { refreshTokens } from './oauth-client.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -99,35 +95,4 @@ export function createConnector({ config, tenants, database, log, ...parts }: Pa
       await database.$disconnect();
     },
   };
-}
-
-/** What there is to do apart from requests. A run leaves notifications waiting: they are looked at after it. */
-function createJobs(engine: Engine, config: Config): Jobs {
-  const jobs: Jobs = createInProcessJobs(
-    {
-      async synchronize({ organizationId, options }: { organizationId: number; options?: SyncOptions }) {
-        await askToTell(engine, config, organizationId);
-        await synchronize(engine, organizationId, options);
-        if (engine.stop?.soon.aborted) return;
-        await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
-      },
-      async subscribe({ organizationId }: { organizationId: number }) {
-        await askToTell(engine, config, organizationId);
-      },
-      async inbox() {
-        while (!engine.stop?.soon.aborted && (await processInbox(engine)));
-      },
-    },
-    engine.log,
-  );
-  return jobs;
-}
-
-/** Without it changes still come, with the next run: which asks again. */
-async function askToTell(engine: Engine, { appUrl }: Config, organizationId: number): Promise<void> {
-  try {
-    await subscribe(engine, organizationId, (address) => `${appUrl}/external/webhooks/${address}`);
-  } catch (error) {
-    engine.log.warn({ err: error, organizationId }, 'the application does not tell of changes');
-  }
 }
