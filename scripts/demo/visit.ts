@@ -13,8 +13,7 @@ export interface Visit {
 
 const ADA = { user: 'usr-ada', group_id: 'cld-fern' };
 
-export function visit(connector: string): Visit {
-  const browser = createBrowser(connector);
+export function visit(connector: string, browser: Browser = createBrowser(connector)): Visit {
   return {
     async signIn() {
       const choose = await browser.open('/maestrano/auth/saml/init/sandbox?settings=true');
