@@ -40,6 +40,34 @@ test('wildcards and SQL name nobody: nothing is found by them, and nothing is ch
   expect([await others(), await world.kept(world.ours)]).toEqual(before);
 });
 
+test('a query of any kind is answered or refused, at every address that is read', async () => {
+  const before = [await others(), await world.kept(world.ours)];
+  const numbers = fc.constantFrom('-1', '0', '1e999', '99999999999999999999', 'NaN', '0x10', '1.5', '[]');
+  const value = fc.oneof(
+    numbers,
+    fc.constantFrom('%', "' OR 1=1 --", '{}'),
+    fc.string({ unit: 'grapheme' }),
+    fc.constant('\0'),
+  );
+  const name = fc.oneof(
+    fc.constantFrom('page', 'search', 'entity', 'settings', 'group_id', '__proto__', 'a[b]'),
+    fc.string(),
+  );
+  const query = fc.array(fc.tuple(name, value), { maxLength: 4 });
+  const read = world.routes.filter((one) => one.method === 'GET' && !isApi(one));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...read), query, async (route, pairs) => {
+      const search = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+      const url = `${addressOf(route, ours('cld-1'))}?${search}`;
+      const { status, body } = await world.ask({ url, headers: await rights(route) });
+      expect(`${nameOf(route)} ${status} ${body}`).toMatch(/ [234]\d\d /);
+      expect(body).not.toMatch(/Magpie|Nightjar|Vulture/);
+    }),
+    { numRuns: 150 },
+  );
+  expect([await others(), await world.kept(world.ours)]).toEqual(before);
+});
+
 describe('a body', () => {
   /** The hub declares bodies there and sends none: they are not read at all. */
   const unread = (route: Route) => route.method === 'DELETE';
