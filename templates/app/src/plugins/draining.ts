@@ -20,8 +20,10 @@ export default fp(
       draining = true;
     });
     app.addHook('onRequest', async (request, reply) => {
-      if (!draining || request.routeOptions.url === '/health/live') return;
+      const { url } = request.routeOptions;
+      if (!draining || url === '/health/live') return;
       reply.headers({ connection: 'close', 'retry-after': 10 });
+      if (url === '/health/ready') return reply.code(503).send({ status: texts.errors.stopping });
       throw new HttpError(503, texts.errors.stopping);
     });
   },

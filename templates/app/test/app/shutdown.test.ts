@@ -17,9 +17,8 @@ test('before it ends the connector is not ready, and takes no requests, but is a
     expect([path, answer.status]).toEqual([path, 503]);
     expect(answer.headers.get('retry-after')).toBe('10');
     expect(answer.headers.get('connection')).toBe('close');
-    expect(await answer.json()).toEqual({
-      error: 'The connector is being restarted. Please try again in a moment.',
-    });
+    const word = 'The connector is being restarted. Please try again in a moment.';
+    expect(await answer.json()).toEqual(path === '/health/ready' ? { status: word } : { error: word });
   }
   const page = await fetch(world.url, { headers: { accept: 'text/html' } });
   expect(await page.text()).toContain('Back in a moment');
