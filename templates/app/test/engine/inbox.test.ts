@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { maxAttempts } from '../../src/engine/inbox.ts';
 import {
   ComplexEntity,
@@ -329,16 +329,18 @@ test('only a few messages are in memory at a time, however many wait', async () 
   const { inboxMessage } = world.database;
   let read = 0;
   let most = 0;
-  const findFirst = inboxMessage.findFirst.bind(inboxMessage);
-  const deleteMany = inboxMessage.deleteMany.bind(inboxMessage);
+  const { findFirst, deleteMany, findMany } = inboxMessage;
+  onTestFinished(() => {
+    Object.assign(inboxMessage, { findFirst, deleteMany, findMany }); // The next test may get this database.
+  });
   Object.assign(inboxMessage, {
     findFirst: (query: never) => {
       most = Math.max(most, ++read);
-      return findFirst(query);
+      return findFirst.call(inboxMessage, query);
     },
     deleteMany: (query: never) => {
       read -= 1;
-      return deleteMany(query);
+      return deleteMany.call(inboxMessage, query);
     },
     findMany: () => {
       throw new Error('reads many at once');
