@@ -2,7 +2,8 @@
 // it has accepted is lost when it is killed. All of it on loopback, for half a minute.
 // Usage: npm run load [-- --rate N] [--seconds N] [--database sqlite|postgresql] [--json FILE]
 // Ends with 1 when something that was accepted is lost, or a request failed.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,20 +27,24 @@ const { values: flags } = parseArgs({
 const pace = { rate: Number(flags.rate), seconds: Number(flags.seconds) };
 const people = 400;
 
+// However it ends, nothing stays behind: servers go by themselves, see server.ts.
+const home = mkdtempSync(join(tmpdir(), 'connector-load-'));
+process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
 const giveUp = new AbortController();
-process.once('SIGINT', () => giveUp.abort());
-const home = await mkdtemp(join(tmpdir(), 'connector-load-'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    giveUp.abort();
+    process.exit(130);
+  });
+}
+
+const folder = join(home, 'my-connector');
+await buildProject(folder, flags.database, giveUp.signal);
+const stage = await setStage(folder, people);
 try {
-  const folder = join(home, 'my-connector');
-  await buildProject(folder, flags.database, giveUp.signal);
-  const stage = await setStage(folder, people);
-  try {
-    process.exitCode = await load(stage);
-  } finally {
-    await stage.close();
-  }
+  process.exitCode = await load(stage);
 } finally {
-  await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  await stage.close();
 }
 
 /** @returns 0 when nothing was lost, and nothing failed. */

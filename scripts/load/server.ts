@@ -20,13 +20,16 @@ export async function startServer(folder: string, url: string, env: Record<strin
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const killNow = () => child.kill('SIGKILL');
+  process.once('exit', killNow);
+  child.once('exit', () => process.off('exit', killNow));
   const gone = once(child, 'exit') as Promise<[number | null]>;
   const last = lastLines(child);
   try {
     const ready = until(`the server at ${url}`, () => isReady(url));
     await Promise.race([ready, gone.then(() => Promise.reject(new Error('the server has ended')))]);
   } catch (error) {
-    child.kill('SIGKILL');
+    killNow();
     throw new Error(`${error instanceof Error ? error.message : error}. It printed:\n${last()}`);
   }
   return {
