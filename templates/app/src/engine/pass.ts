@@ -86,7 +86,7 @@ export function createPasses<Client>(
     startedAt: engine.now(),
     ours: { provider: organization.oauthProvider ?? '', realm: organization.oauthUid ?? '' },
     switches: directionsOf(organization, entity),
-    sharedFrom: shared.options.fullSync ? undefined : instantOf(organization.dateFilteringLimit),
+    sharedFrom: shared.options.fullSync ? undefined : secondOf(instantOf(organization.dateFilteringLimit)),
     externalName: engine.external.name,
     outages: { connec: { unanswered: 0 }, external: { unanswered: 0 } },
     counts: { toConnec: noCounts(), toExternal: noCounts() },
@@ -112,6 +112,9 @@ export function createPasses<Client>(
     page: { find: nothingFound, siblings: new Map(), failed: new Map() },
   }));
 }
+
+/** The hub, and many applications, say when a record was created to the second. */
+const secondOf = (instant: number | undefined) => instant && Math.floor(instant / 1000) * 1000;
 
 /** Who saves id maps in this pass. */
 export const holderOf = ({ database, lease }: Pass): Holder => ({ database, owner: lease.owner });

@@ -30,6 +30,13 @@ test('what was created before the date from which history is shared does not tra
   expect(await idMaps()).toHaveLength(2);
 });
 
+test('what was created in the second in which the account was linked travels: most dates are to the second', async () => {
+  await start({ dateFilteringLimit: new Date('2026-01-01T00:00:00.700Z') });
+  world.hub.save('organizations', { name: 'Fern', created_at: '2026-01-01T00:00:00Z' });
+  await world.run();
+  expect(titles()).toEqual(['Fern']);
+});
+
 test('a full run shares it all the same (contract 148, 159)', async () => {
   await start({ dateFilteringLimit: new Date('2026-01-01T00:00:00Z') });
   world.hub.save('organizations', { name: 'Old', created_at: dayBefore.toISOString() });
