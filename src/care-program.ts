@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 
-/** Adds the commands that look after a project: `doctor`, `upgrade`, and `completion` for both programs. */
+/** Adds the commands that look after a project: `doctor`, `upgrade`, `database`, and `completion` for both programs. */
 export function addCare(program: Command, createConnectorProgram: () => Command): void {
   program
     .command('doctor')
@@ -18,6 +18,25 @@ export function addCare(program: Command, createConnectorProgram: () => Command)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', example('connector upgrade --dry-run'))
     .action(async (flags) => (await import('./commands/upgrade.ts')).upgrade(flags));
+  program
+    .command('database')
+    .description(
+      'take the project from SQLite to PostgreSQL with all its rows, or copy those of another SQLite file',
+    )
+    .addArgument(new Argument('<kind>', 'where to').choices(['postgresql']))
+    .option('--url <url>', 'address of the database (default: DATABASE_URL of the environment)')
+    .option('--from <file>', 'the SQLite file (default: the one that .env names)')
+    .option('--dry-run', 'say what would be done, write nothing')
+    .option('--json', 'print the result as JSON')
+    .option('--yes', 'ask nothing')
+    .addHelpText(
+      'after',
+      `
+Stop every process of the connector first. The SQLite file is only read. Cut off at any moment, the command can be
+run again and goes on where it was; the files of the project change when all rows are there and were compared.
+${example('connector database postgresql --url postgresql://ada@localhost:5432/my_app')}`,
+    )
+    .action(async (_kind, flags) => (await import('./commands/database.ts')).database(flags));
   program
     .command('completion')
     .description('print what teaches a shell the commands and flags of both programs')

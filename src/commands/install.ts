@@ -62,11 +62,21 @@ async function migrateDatabase(folder: string, { packageManager }: AppAnswers, e
 
 async function installPackages(folder: string, packageManager: string, enter: string): Promise<void> {
   if ((await unmetPackages(folder)).length === 0) return status('identical', 'packages');
+  await step('install', `packages with ${packageManager}`, () =>
+    fetchPackages(folder, packageManager, enter),
+  );
+}
+
+/**
+ * Installs what package.json names.
+ *
+ * @param enter the command that leads into the folder, for the command to repeat
+ * @throws {UserError} with the command to repeat.
+ */
+export async function fetchPackages(folder: string, packageManager: string, enter = ''): Promise<void> {
   const { installArguments } = packageManagerOf(packageManager);
   try {
-    await step('install', `packages with ${packageManager}`, () =>
-      run(packageManager, installArguments, folder),
-    );
+    await run(packageManager, installArguments, folder);
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
     const repeat = [enter, installCommand(packageManager)].filter((command) => command !== '').join(' && ');

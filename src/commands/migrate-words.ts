@@ -16,8 +16,8 @@ export function explainFailure({ name, reason, undone }: Failure): string {
   return `${name} was begun and did not end (${firstLine(reason)}), so a part of it may be in the database. Compare the database with ${file}. Take back what is there and say so with "connector migrate --rolled-back ${name}", or add what is missing and say so with "connector migrate --applied ${name}". Then ${again}.`;
 }
 
-// The engine puts its own call stack after the database's words, and its own words before them.
-function firstLine(reason: string): string {
+/** What the database said: the engine puts its own call stack after that, and its own words before it. */
+export function firstLine(reason: string): string {
   const lines = reason
     .split('\n')
     .filter((line) => line !== 'external connector error' && line.trim() !== '');

@@ -17,7 +17,7 @@ interface Pool {
  * @throws {UserError} when `url` is none, or the database does not answer.
  */
 export async function openPostgres(folder: string, url: string, create: boolean): Promise<Connection> {
-  if (!isAddress(url)) throw noAddress(ADDRESS);
+  refuseNoAddress(url);
   const require = requireFrom(folder, '@prisma/adapter-pg');
   const pool = await connect(require, url, create);
   const { PrismaPg } = require('@prisma/adapter-pg');
@@ -34,6 +34,11 @@ export async function openPostgres(folder: string, url: string, create: boolean)
 
 const ADDRESS =
   'postgresql://USER:PASSWORD@HOST:5432/NAME, with characters other than letters and digits percent-encoded in USER, PASSWORD and NAME ("/" is %2F, "@" is %40)';
+
+/** @throws {UserError} when `url` cannot be read as the address of a database. */
+export function refuseNoAddress(url: string): void {
+  if (!isAddress(url)) throw noAddress(ADDRESS);
+}
 
 function isAddress(url: string): boolean {
   try {
@@ -84,7 +89,8 @@ async function createDatabase(require: NodeJS.Require, url: string): Promise<voi
 // Another process created it a moment ago: duplicate_database, or unique_violation in the catalogue.
 const ALREADY_THERE = ['42P04', '23505'];
 
-function unreachable(url: string, error: Error & { code?: string }): UserError {
+/** What to say of a server that does not answer, or does not let us in. */
+export function unreachable(url: string, error: Error & { code?: string }): UserError {
   const { hostname, port } = new URL(url);
   const reason = error.message || error.code;
   return new UserError(

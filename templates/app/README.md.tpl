@@ -70,6 +70,9 @@ The rest of the code:
 | `<%= exec %> connector migrate` | after entities have come or gone: tells the organizations in the database; new ones come switched off |
 | `<%= exec %> connector migrate --name "add phone"` | after a change of `prisma/schema.prisma`: writes the migration and applies it. What would lose data is said first, and done only when that is meant: without a terminal with `--accept-data-loss`, or where the migration says so in its `Warnings` comment |
 | `<%= exec %> connector migrate --status` | which migrations are applied, pending or failed |
+<% if (database === 'sqlite') { -%>
+| `<%= exec %> connector database postgresql --url URL` | moves to PostgreSQL: files, migrations and all rows. With `--dry-run` it shows what it would do |
+<% } -%>
 | `<%= exec %> connector install` | does whatever else is still open after a clone or an interrupted installation |
 | `<%= exec %> connector doctor` | looks at settings, database, hub, application, clocks and stuck work, and says what to do about what is not well |
 
