@@ -51,7 +51,12 @@ export function describeMarketplace(
       x509_fingerprint: new X509Certificate(certificate).fingerprint.toLowerCase(),
       x509_certificate: certificate,
     },
-    connec: { host: url, base_path: '/api/v2', timeout: 60 },
+    connec: {
+      host: url,
+      base_path: '/api/v2',
+      timeout: 60,
+      record_page: `${url}/records/{group}/{resource}/{id}`,
+    },
     webhooks: {
       account: {
         group_path: `/maestrano/account/groups/:id/${tenant}`,

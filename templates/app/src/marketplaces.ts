@@ -90,6 +90,7 @@ const marketplaceSchema = z.object({
     host: webAddress,
     base_path: z.string().default('/api/v2'),
     timeout: z.number().positive().default(180),
+    record_page: z.url({ protocol: /^https?$/ }).optional(),
   }),
 });
 
@@ -107,7 +108,12 @@ function toTenant({ marketplace: name, app, api, sso, connec }: z.output<typeof 
       singleLogout: sso.slo_enabled,
       allowSha1: sso.allow_sha1,
     },
-    connec: { host: connec.host, basePath: connec.base_path, timeoutSeconds: connec.timeout },
+    connec: {
+      host: connec.host,
+      basePath: connec.base_path,
+      timeoutSeconds: connec.timeout,
+      recordPage: connec.record_page,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import groups from './controllers/groups.ts';
 import health from './controllers/health.ts';
 import history from './controllers/history.ts';
 import home from './controllers/home.ts';
+import jobs from './controllers/jobs.ts';
 import jsonApi from './controllers/json-api.ts';
 import link from './controllers/link.ts';
 import mapping from './controllers/mapping.ts';
@@ -14,6 +15,8 @@ import members from './controllers/members.ts';
 import metadata from './controllers/metadata.ts';
 import metrics from './controllers/metrics.ts';
 import notifications from './controllers/notifications.ts';
+import parked from './controllers/parked.ts';
+import progress from './controllers/progress.ts';
 import settings from './controllers/settings.ts';
 import signOn from './controllers/sign-on.ts';
 import synchronizations from './controllers/synchronizations.ts';
@@ -26,8 +29,11 @@ export default async function routes(app: FastifyInstance) {
   const controllers = [
     // Pages
     home,
+    progress,
     history,
+    jobs,
     mapping,
+    parked,
     // What administrators change
     settings,
     synchronize,

@@ -3,9 +3,12 @@ import * as documentation from './texts/documentation.ts';
 import * as errors from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as home from './texts/home.ts';
+import * as jobs from './texts/jobs.ts';
 import * as layout from './texts/layout.ts';
 import * as link from './texts/link.ts';
 import * as mapping from './texts/mapping.ts';
+import * as parked from './texts/parked.ts';
+import * as record from './texts/record.ts';
 import * as service from './texts/service.ts';
 import * as signOn from './texts/sign-on.ts';
 
@@ -17,6 +20,9 @@ export const texts = {
   ...link,
   ...history,
   ...mapping,
+  ...record,
+  ...parked,
+  ...jobs,
   ...service,
   ...api,
   ...documentation,

@@ -15,6 +15,5 @@ async function goOn({ server, viewer }: FastifyRequest, reply: FastifyReply) {
 async function show(request: FastifyRequest, reply: FastifyReply) {
   const { connector } = request.server;
   if (!request.viewer) return reply.page('welcome', { tenants: connector.tenants.list() });
-  const page = await presentHome(connector, request.viewer.organization);
-  return reply.page('home', { ...page, refreshSeconds: page.running ? 3 : undefined });
+  return reply.page('home', await presentHome(connector, request.viewer.organization));
 }

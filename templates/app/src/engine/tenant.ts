@@ -16,5 +16,11 @@ export interface Tenant {
     singleLogout: boolean;
     allowSha1: boolean;
   };
-  connec: { host: string; basePath: string; timeoutSeconds: number };
+  connec: {
+    host: string;
+    basePath: string;
+    timeoutSeconds: number;
+    /** Where a person sees a record of the hub: an address with {group}, {resource} and {id}. Left out: nowhere. */
+    recordPage?: string | undefined;
+  };
 }

@@ -1,15 +1,12 @@
 import type { Connector } from '../connector.ts';
 import { isLinked, isUntold, linkFormOf, type Organization, switchesOf } from '../engine/index.ts';
 import { connecNames, externalNames } from './entity-names.ts';
-import { isSynchronizing, presentRun } from './runs.ts';
+import { isAnythingParked } from './parked.ts';
+import { lastRun } from './runs.ts';
 
 /** What the status page of an organization shows. */
 export async function presentHome(connector: Connector, organization: Organization) {
-  const { external, database } = connector;
-  const last = await database.synchronization.findFirst({
-    where: { organizationId: organization.id },
-    orderBy: { id: 'desc' },
-  });
+  const { external } = connector;
   const rows = entityRows(connector, organization);
   return {
     organization,
@@ -19,8 +16,8 @@ export async function presentHome(connector: Connector, organization: Organizati
     rows,
     stopped: { toConnec: organization.pushDisabled, toExternal: organization.pullDisabled },
     travelling: organization.syncEnabled && rows.some((row) => row.toConnec || row.toExternal),
-    running: await isSynchronizing(connector, organization, last),
-    run: last && presentRun(last, external.entities),
+    ...(await lastRun(connector, organization)),
+    isParked: await isAnythingParked(connector, organization),
     externalHome: external.home(organization),
     sharedFrom: organization.dateFilteringLimit ?? new Date(),
   };

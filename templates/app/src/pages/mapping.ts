@@ -1,58 +1,73 @@
+import { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { type IdMap, type Organization, publicName } from '../engine/index.ts';
-import { texts } from '../texts.ts';
+import { readId } from '../read-id.ts';
+import { externalNames } from './entity-names.ts';
+import { findRecords, stateNames } from './find-records.ts';
+import { connecLink, externalLink } from './record-links.ts';
+import { stateOf } from './record-state.ts';
 
-export const pageSize = 50;
+/** What the form above the list asks for; what makes no sense is as if it had not been asked. */
+export interface MappingQuery {
+  q: string;
+  entity: string;
+  state: (typeof stateNames)[number];
+  after: number | undefined;
+}
 
-/** One page of the organization's id maps (contract 276), and where it stands among the others. */
-export async function presentMapping(
-  { database, external }: Connector,
-  organization: Organization,
-  wanted: number,
-) {
-  const where = { organizationId: organization.id };
-  const total = await database.idMap.count({ where });
-  const pages = Math.max(1, Math.ceil(total / pageSize));
-  const page = Math.min(Math.max(1, wanted), pages);
-  const rows = await database.idMap.findMany({
-    where,
-    orderBy: [{ connecEntity: 'asc' }, { name: 'asc' }, { id: 'asc' }],
-    skip: (page - 1) * pageSize,
-    take: pageSize,
+export function readMappingQuery(query: unknown): MappingQuery {
+  return { ...querySchema.parse(query), after: readId((query as { after?: unknown }).after) };
+}
+
+const querySchema = z.object({
+  q: z.string().trim().max(255).catch(''),
+  entity: z.string().catch(''),
+  state: z.enum(stateNames).catch('all'),
+});
+
+/** One page of the organization's records (contract 276, improvement 4.11). */
+export async function presentMapping(connector: Connector, organization: Organization, asked: MappingQuery) {
+  const { external } = connector;
+  const chosen = external.entities.find(({ key }) => key === asked.entity);
+  const { rows, next, unfinished } = await findRecords(connector, organization.id, {
+    entities: chosen ? [chosen] : external.entities,
+    state: asked.state,
+    search: asked.q,
+    after: asked.after,
   });
+  const filters = { q: asked.q, entity: chosen?.key ?? '', state: asked.state };
   return {
-    total,
-    page,
-    pages,
-    rows: rows.map((row) => ({
-      name: row.name,
-      connecEntity: publicName(row.connecEntity),
-      connecId: row.connecId,
-      externalEntity: publicName(row.externalEntity),
-      externalId: row.externalId,
-      externalLink: row.externalId && external.recordLink(organization, row.externalEntity, row.externalId),
-      state: stateOf(row, external.name),
-    })),
+    filters,
+    filtered: filters.q !== '' || filters.entity !== '' || filters.state !== 'all',
+    entities: external.entities.map((entity) => ({ key: entity.key, name: externalNames(entity) })),
+    states: stateNames,
+    rows: rows.map((row) => presentRecord(connector, organization, row)),
+    isFirst: asked.after === undefined,
+    first: addressOf(filters),
+    next: next && addressOf({ ...filters, after: String(next) }),
+    unfinished,
   };
 }
 
-interface State {
-  /** Which colour goes with it. */
-  kind: 'error' | 'waiting' | 'off' | 'success';
-  text: string;
-  message?: string | null;
+/** One record, as lists show it. */
+export function presentRecord(connector: Connector, organization: Organization, row: IdMap) {
+  const { id, name, connecId, externalId, message, parkedAt } = row;
+  return {
+    id,
+    name,
+    connecEntity: publicName(row.connecEntity),
+    connecId,
+    connecLink: connecLink(connector, organization, row),
+    externalEntity: publicName(row.externalEntity),
+    externalId,
+    externalLink: externalLink(connector, organization, row),
+    state: stateOf(row, connector.external.name),
+    message,
+    parkedAt,
+  };
 }
 
-/** In words. The message is the engine's, for people to read. */
-function stateOf(row: IdMap, application: string): State {
-  const words = texts.mapping.state;
-  const { message } = row;
-  if (row.parkedAt) return { kind: 'error', text: words.parked, message };
-  if (row.failures > 0 || message)
-    return { kind: 'error', text: row.dueAt ? words.retried : words.failed, message };
-  if (row.waitingFor) return { kind: 'waiting', text: words.waiting };
-  if (row.externalInactive) return { kind: 'off', text: words.inactive };
-  if (!row.toConnec && !row.toExternal) return { kind: 'off', text: words.off };
-  if (row.connecId && row.externalId) return { kind: 'success', text: words.both };
-  return { kind: 'waiting', text: row.connecId ? words.connecOnly : words.externalOnly(application) };
+function addressOf(query: Record<string, string>): string {
+  const said = Object.entries(query).filter(([, value]) => value !== '' && value !== 'all');
+  return said.length === 0 ? '/mapping' : `/mapping?${new URLSearchParams(said)}`;
 }

@@ -46,6 +46,16 @@ export async function requireAdmin(request: FastifyRequest, reply: FastifyReply)
 /** For routes that a form of an administrator posts to. */
 export const adminForm = (app: FastifyInstance) => ({ preHandler: [app.csrfProtection, requireAdmin] });
 
+/** For pages that only administrators see: others are told so, and strangers to sign in (contract 276). */
+export const adminPage = { preHandler: showToAdmins };
+
+async function showToAdmins({ viewer, server }: FastifyRequest, reply: FastifyReply) {
+  if (viewer?.isAdmin) return;
+  if (viewer) return reply.code(403).page('notice', { notice: texts.access.noRights });
+  const tenants = server.connector.tenants.list();
+  return reply.page('notice', { notice: texts.access.signInNotice, tenants });
+}
+
 /** For the log: who changed something, and of which organization (improvement 6.11). */
 export const whoActs = ({ viewer }: FastifyRequest) => ({
   user: viewer?.user.uid,
@@ -53,7 +63,8 @@ export const whoActs = ({ viewer }: FastifyRequest) => ({
   tenant: viewer?.organization.tenant,
 });
 
-async function findViewer({ session, server }: FastifyRequest): Promise<Viewer | null> {
+/** @returns null for strangers, and for whoever was removed from the organization. */
+export async function findViewer({ session, server }: FastifyRequest): Promise<Viewer | null> {
   const { userId, organizationId } = session;
   if (userId === undefined || organizationId === undefined) return null;
   const membership = await server.connector.database.membership.findUnique({

@@ -62,13 +62,19 @@ export const settings = {
 export const runs = {
   paused: 'Nothing is synchronized until you act:',
   title: 'Last synchronization',
+  runningTitle: 'Synchronization',
   running: 'A synchronization is under way. This page follows it.',
+  beginning: 'It begins in a moment.',
+  since: 'Since',
+  reload: 'Reload this page to see how far it is.',
+  tooManyStreams: 'Too many pages follow a synchronization. Reload this one to see how far it is.',
   now: 'Synchronize now',
   oneKind: 'Synchronize one kind only',
   one: (name: string) => `Synchronize ${name} now`,
   requested: 'The synchronization is on its way.',
   notReady: 'Link your account and switch on what travels first.',
   all: 'See all',
+  details: 'See what it did',
   open: (application: string) => `Open ${application}`,
   status: {
     RUNNING: 'Running',
@@ -82,6 +88,7 @@ export const runs = {
 };
 
 export const counts = {
+  fetched: (n: string) => `${n} read`,
   created: (n: string) => `${n} new`,
   updated: (n: string) => `${n} updated`,
   merged: (n: string) => `${n} joined`,

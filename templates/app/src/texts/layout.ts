@@ -3,7 +3,9 @@ export const nav = {
   label: 'Main',
   home: 'Status',
   history: 'History',
+  jobs: 'Jobs',
   mapping: 'Mapping',
+  parked: 'Parked',
   signOut: 'Sign out',
 };
 

@@ -59,7 +59,8 @@ describe('synchronizing now', () => {
 });
 
 describe('every form', () => {
-  const forms = ['/settings', '/synchronize', '/link', '/unlink', '/maestrano/signout'];
+  const parked = ['/parked/release', '/parked/messages/release', '/parked/messages/discard'];
+  const forms = ['/settings', '/synchronize', '/link', '/unlink', ...parked, '/maestrano/signout'];
 
   test.each(forms)('%s is refused without its token, and with one of another session', async (form) => {
     const { organization, browser, reload, jobs } = await member('Admin', {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser } from '../support/browser.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
-import { signedIn } from '../support/signed-in.ts';
+import { synchronizing, textOf, visit } from '../support/visitor.ts';
 
 let connector: TestConnector;
 beforeAll(async () => {
@@ -9,26 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => connector.close());
 
-const everything = {
-  account: { toConnec: true, toExternal: true },
-  contact: { toConnec: true, toExternal: true },
-};
-const synchronizing = { oauthToken: 'x', syncEnabled: true, synchronizedEntities: everything };
-
-async function visitor(role = 'Admin', data: Parameters<TestConnector['create']['organization']>[0] = {}) {
-  const { create } = connector;
-  const user = await create.user({ firstName: 'Ada', lastName: 'Arkwright' });
-  const organization = await create.organization(data);
-  const browser = await signedIn(connector, await create.membership(user, organization, role));
-  return { organization, browser };
-}
-
-const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
-
 describe('the history page', () => {
-  test('lists the 40 most recent runs of this organization, newest first, with counts by entity and direction (contract 275, improvement 9.4)', async () => {
-    const { organization, browser } = await visitor('Admin', synchronizing);
-    const other = await visitor('Admin');
+  test('lists the runs of this organization, 40 a page, newest first, with counts by entity and direction (contract 275, improvement 9.4)', async () => {
+    const { organization, browser } = await visit(connector, 'Admin', synchronizing);
+    const other = await visit(connector);
     await connector.create.synchronization(other.organization, {
       status: 'ERROR',
       message: 'of somebody else',
@@ -46,87 +30,90 @@ describe('the history page', () => {
       counts: { contact: { toConnec: counts, toExternal: {} } },
     });
     const { html } = await browser.open('/history');
-    expect(text(html)).toContain(
+    expect(textOf(html)).toContain(
       'Contacts From Acme 1,200 new, 2 updated, 1 changed on both sides, 3 failed',
     );
     expect(html.match(/run \d+\./g)).toEqual(Array.from({ length: 39 }, (_, index) => `run ${41 - index}.`));
-    expect(text(html)).toContain('7 s');
+    expect(textOf(html)).toContain('7 s');
     expect(html).not.toContain('of somebody else');
+
+    const [, older = ''] = /href="(\/history\?before=\d+)"/.exec(html) ?? [];
+    const last = await browser.open(older);
+    expect(last.html.match(/run \d+\./g)).toEqual(['run 2.', 'run 1.']);
+    expect(last.html).not.toContain('?before=');
+  });
+
+  test('draws what each of them changed, and says the same in words', async () => {
+    const { organization, browser } = await visit(connector, 'Admin', synchronizing);
+    const run = (created: number, status = 'SUCCESS') =>
+      connector.create.synchronization(organization, {
+        status,
+        counts: { contact: { toConnec: { created }, toExternal: { updated: 1 } } },
+        startedAt: new Date('2025-01-01T10:00:00Z'),
+        finishedAt: new Date('2025-01-01T10:00:09Z'),
+      });
+    await run(999);
+    expect((await browser.open('/history')).html).not.toContain('<svg viewBox');
+    await run(9);
+    await run(0, 'ERROR');
+    const { html } = await browser.open('/history');
+    expect(html).toMatch(/<svg[^>]* role="img" aria-label="Records changed by each synchronization"/);
+    const bars = [...html.matchAll(/<rect class="bar-(\w+)"[^>]* height="([\d.]+)"[^>]*><title>([^<]*)/g)];
+    expect(bars.map(([, status]) => status)).toEqual(['success', 'success', 'error']);
+    const [first = 0, second = 0, third = 0] = bars.map(([, , height]) => Number(height));
+    expect(first).toBeGreaterThan(second);
+    expect(second).toBeGreaterThan(third);
+    expect(bars[0]?.[3]).toBe('1 Jan 2025, 10:00 UTC: 1,000 records changed. In sync.');
+    expect(textOf(html)).toContain(
+      '3 synchronizations: 2 in sync, 1 failed, 1,011 records changed. Half of them took no more than 9 s.',
+    );
   });
 
   test('tells a run that was interrupted from one that failed', async () => {
-    const { organization, browser } = await visitor('Admin', synchronizing);
-    for (const status of ['ERROR', 'INTERRUPTED'])
+    const { organization, browser } = await visit(connector, 'Admin', synchronizing);
+    for (const status of ['ERROR', 'INTERRUPTED', 'RUNNING'])
       await connector.create.synchronization(organization, { status });
     const { html } = await browser.open('/history');
-    expect(html).toContain('<span class="badge interrupted">Interrupted</span>');
     expect(html).toContain('<span class="badge error">Failed</span>');
+    // One that died, whatever its row says.
+    expect(html.match(/<span class="badge interrupted">Interrupted<\/span>/g)).toHaveLength(2);
+  });
+
+  test('leads to all that one of them counted, and to nobody else’s', async () => {
+    const { organization, browser } = await visit(connector, 'Admin', synchronizing);
+    const { id } = await connector.create.synchronization(organization, {
+      status: 'PARTIAL',
+      counts: {
+        account: { toConnec: {}, toExternal: {}, error: 'Acme was away' },
+        contact: { toConnec: { fetched: 1234, created: 12, skipped: 1222 }, toExternal: { failed: 3 } },
+      },
+    });
+    const page = await browser.open(`/history/${id}`);
+    const text = textOf(page.html);
+    expect(text).toContain('Acme was away');
+    expect(text).toContain('From Acme 1,234 12 0 0 1,222 0 0 To Acme 0 0 0 0 0 0 3');
+    expect(page.html).toContain('href="/mapping?state=failed"');
+    const other = await visit(connector);
+    for (const address of [`/history/${id}`, '/history/0', '/history/x', '/history/99999999999'])
+      expect((await other.browser.open(address)).status).toBe(404);
+    expect((await createBrowser(connector.url).open(`/history/${id}`)).html).toContain('Sign in to see');
   });
 
   test('says so when there is none, and asks strangers to sign in (contract 275)', async () => {
-    const { browser } = await visitor();
+    const { browser } = await visit(connector);
     expect((await browser.open('/history')).html).toContain('No synchronization yet');
     expect((await createBrowser(connector.url).open('/history')).html).toContain('Sign in to see this page');
   });
 });
 
-describe('the mapping page', () => {
-  test('shows 50 id maps a page, with links to the records in the application (contract 276, improvement 4.11)', async () => {
-    const { organization, browser } = await visitor('Admin', synchronizing);
-    const other = await visitor('Admin');
-    await connector.create.idMap(other.organization, { name: 'Somebody else' });
-    for (let n = 10; n < 61; n++)
-      await connector.create.idMap(organization, { name: `Person ${n}`, externalId: `id-${n}` });
-
-    const first = await browser.open('/mapping');
-    expect(first.html.match(/Person \d+<\/th>/g)).toHaveLength(50);
-    expect(first.html).toContain('id-10</a>');
-    expect(first.html).toContain('href="/mapping?page=2"');
-    expect(first.html).not.toContain('Somebody else');
-    const second = await browser.open('/mapping?page=2');
-    expect(second.html.match(/Person \d+<\/th>/g)).toEqual(['Person 60</th>']);
-    for (const page of ['0', '-3', '99', 'x'])
-      expect((await browser.open(`/mapping?page=${page}`)).status).toBe(200);
-  });
-
-  test('says in words where each record stands', async () => {
-    const { organization, browser } = await visitor('Admin', synchronizing);
-    const { create } = connector;
-    await create.idMap(organization, { name: 'a' });
-    await create.idMap(organization, { name: 'b', externalId: null });
-    await create.idMap(organization, { name: 'c', connecId: null });
-    await create.idMap(organization, { name: 'd', externalInactive: true });
-    await create.idMap(organization, { name: 'e', message: 'last_name: <missing>' });
-    await create.idMap(organization, { name: 'f', failures: 1, failedTo: 'connec', dueAt: new Date() });
-    await create.idMap(organization, { name: 'g', failures: 9, parkedAt: new Date() });
-    await create.idMap(organization, { name: 'h', waitingFor: 'organization-1' });
-    const { html } = await browser.open('/mapping');
-    const states = [...html.matchAll(/<span class="badge [a-z]+">([^<]+)</g)].map(([, state]) => state);
-    expect(states).toEqual([
-      'On both sides',
-      'In the hub only',
-      'In Acme only',
-      'Deleted or inactive',
-      'Failed',
-      'Failed, will be tried again',
-      'Given up until it changes',
-      'Waits for a record it refers to',
-    ]);
-    expect(html).toContain('last_name: &lt;missing&gt;');
-  });
-
-  test('says so when there is none; others are told that it is not for them (contract 276)', async () => {
-    expect((await (await visitor()).browser.open('/mapping')).html).toContain('No records yet');
-    const member = await (await visitor('Member')).browser.open('/mapping');
-    expect([member.status, member.html.includes('for administrators')]).toEqual([403, true]);
-    expect((await createBrowser(connector.url).open('/mapping')).html).toContain('Sign in to see this page');
-  });
-});
-
 describe('every page', () => {
   test('loads nothing from elsewhere and runs nothing inline (improvement 8.10)', async () => {
-    const { browser } = await visitor('Admin', synchronizing);
-    for (const path of ['/', '/history', '/mapping', '/nowhere']) {
+    const { organization, browser } = await visit(connector, 'Admin', synchronizing);
+    const { id } = await connector.create.idMap(organization, { name: 'Ada', parkedAt: new Date() });
+    const run = await connector.create.synchronization(organization);
+    await connector.create.synchronization(organization);
+    const records = ['/mapping', `/mapping/${id}`, '/parked'];
+    for (const path of ['/', '/history', `/history/${run.id}`, '/jobs', ...records, '/nowhere']) {
       const { html, headers } = await browser.open(path);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -139,6 +126,24 @@ describe('every page', () => {
     for (const file of ['app.css', 'app.js', 'icon.svg']) {
       expect((await fetch(`${connector.url}/public/${file}`)).status).toBe(200);
     }
+  });
+
+  test('leads to all others, and says which of them is open (contract 262)', async () => {
+    const links = (html: string) =>
+      [...html.matchAll(/<li><a href="([^"]+)" (aria-current)?/g)].map(([, href, open]) =>
+        open ? `${href}!` : href,
+      );
+    const { organization, browser } = await visit(connector);
+    const { id } = await connector.create.idMap(organization);
+    expect(links((await browser.open(`/mapping/${id}`)).html)).toEqual([
+      '/',
+      '/history',
+      '/jobs',
+      '/mapping!',
+      '/parked',
+    ]);
+    const member = await visit(connector, 'Member');
+    expect(links((await member.browser.open('/')).html)).toEqual(['/!', '/history', '/jobs']);
   });
 
   test('that is not there says what to do; programs get JSON', async () => {
