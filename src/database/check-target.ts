@@ -9,14 +9,24 @@ import type { Target } from './target.ts';
  * Makes sure that rows can be copied to the database: it is new enough, and has no rows but those of an earlier copy.
  *
  * @param migrations what it is to be migrated by
+ * @param path the file to be copied, if there is one
  * @throws {UserError} naming what is in the way.
  */
-export async function checkTarget(target: Target, migrations: Migration[]): Promise<void> {
+export async function checkTarget(
+  target: Target,
+  migrations: Migration[],
+  path: string | undefined,
+): Promise<void> {
   await refuseServer(target);
   const tables = (await target.rows<string[]>(TABLES)).map(([name]) => name as string);
   refuseStranger(tables);
   await refuseHistory(target, migrations);
-  if (!(await readProgress(target))) await refuseRows(target, tables);
+  const progress = await readProgress(target);
+  if (!progress) await refuseRows(target, tables);
+  if (progress && path === undefined)
+    throw new UserError(
+      `A copy of ${progress.path} to this database was cut off: name the file with --from, or another database. Nothing was changed.`,
+    );
 }
 
 const TABLES = 'SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename';

@@ -17,8 +17,8 @@ export interface Sides {
 }
 
 /**
- * Copies every row of the SQLite file into the tables of the PostgreSQL database, and compares them all afterwards. What an
- * earlier copy that was cut off has brought is not copied again, unless the file has changed since.
+ * Copies every row of the SQLite file into the tables of the PostgreSQL database, and compares each afterwards. What
+ * an earlier copy that was cut off has brought is not copied again, unless the file has changed since.
  *
  * @returns the tables, in the order in which they were copied.
  * @throws {UserError} when another copy is under way, a row cannot be copied, or something is different afterwards.

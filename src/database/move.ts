@@ -67,7 +67,7 @@ export async function prepareMove(
   try {
     source = path === undefined ? undefined : openSource(drivers.sqlite, path);
     if (source) await checkSource(source, { schema: await readSchema(folder), migrations, isSqlite });
-    await withTarget(drivers, url, (target) => checkTarget(target, migrations));
+    await withTarget(drivers, url, (target) => checkTarget(target, migrations, path));
     return { folder, url, source, files, migrations, tables: count(source), drivers, close };
   } catch (error) {
     await close();

@@ -61,7 +61,8 @@ const KEYS = `
   SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-  WHERE c.relnamespace = current_schema()::regnamespace AND i.indisunique AND i.indpred IS NULL
+  WHERE c.relnamespace = current_schema()::regnamespace AND i.indisunique
+    AND i.indpred IS NULL AND i.indexprs IS NULL
   GROUP BY c.relname, i.indexrelid, i.indisprimary HAVING bool_and(a.attnotnull)
   ORDER BY i.indisprimary DESC, i.indexrelid`;
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -26,6 +25,7 @@ import { diffSchemas } from '../../src/schema/diff.ts';
 import { readMigrations, writeMigration } from '../../src/schema/migrations.ts';
 import { draftMigration } from '../../src/schema/new-migration.ts';
 import { databaseDrift, migrationStatus } from '../../src/schema/status.ts';
+import { toolPackage } from '../../src/tool.ts';
 import { readBase } from '../../src/upgrade/base.ts';
 import { planUpgrade } from '../../src/upgrade/plan.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -222,6 +222,9 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
     await expect(run()).rejects.toThrow(
       /cannot keep the row of inbox with id 1 \(unsupported Unicode escape sequence\)\. Correct it/,
     );
+    await rename(join(folder, 'data'), join(folder, 'dist'));
+    await expect(run()).rejects.toThrow(/^A copy of .+development\.db to this database was cut off/);
+    await rename(join(folder, 'dist'), join(folder, 'data'));
     await sqlite(async (client) => {
       await client.execute(`UPDATE inbox SET body = '{}'`);
       await client.execute('DELETE FROM users WHERE id = 7');
@@ -231,7 +234,6 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
     const rows = await connected(url);
     expect(await rows('SELECT actor FROM audit_entries')).toEqual([['another']]);
     expect(await rows('SELECT id FROM users')).toEqual([[1]]);
-    expect(existsSync(join(folder, 'data/development.db'))).toBe(true);
   });
 
   test('notices what is written to the file meanwhile, and leaves the project as it is', async () => {
@@ -384,7 +386,7 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
       await git(folder, 'checkout', '--quiet', '.');
       await replace(
         join(folder, 'connector.json'),
-        '"tool": "0.1.0",\n  "answers"',
+        `"tool": "${toolPackage.version}",\n  "answers"`,
         '"tool": "0.0.1",\n  "answers"',
       );
       await expect(run({ folder, url })).rejects.toThrow(
