@@ -8,7 +8,7 @@ export const STYLE = `
 --accent:oklch(0.78 0.11 var(--hue));--tint:oklch(0.3 0.035 var(--hue));--on-accent:oklch(0.2 0.03 var(--hue))}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
+a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}p a{text-decoration:underline;text-underline-offset:.15em}p a.button{text-decoration:none}
 .top{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;justify-content:space-between;
 padding:.8rem 1.5rem;background:var(--card);border-bottom:1px solid var(--line)}
 .brand{display:flex;align-items:center;gap:.6rem;color:var(--text)}.brand:hover{text-decoration:none}

@@ -65,14 +65,18 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
     await see('6-historical-data');
     world.acme.misbehave({ latencyMs: 400 });
     await page.getByRole('button', { name: 'Share everything' }).click();
-    await page.getByText('Running', { exact: true }).waitFor();
-    // The page reloads itself meanwhile, which would blur the picture.
-    await page.evaluate('window.stop()');
+    await page.getByText('A synchronization is under way').waitFor();
+    // Nobody reloads the page: it is told.
+    await page.evaluate('window.isSamePage = true');
+    await page
+      .getByText(/\d read/)
+      .first()
+      .waitFor();
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
     await see('7-running');
   });
 
   test('sees it end without touching anything, with everything on both sides', async () => {
-    await page.reload();
     world.acme.misbehave(null);
     await page.getByText('In sync', { exact: true }).waitFor();
     await see('8-done');
@@ -95,16 +99,94 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
     await see('11-acme-record');
   });
 
-  test('looks at the same records in the hub', async () => {
-    await page.goto(world.hub.url);
+  test('reads the same record in the hub, and its story here', async () => {
+    await page.goto(`${world.url}/mapping?q=heron`);
+    await page.getByRole('link', { name: 'Open Blue Heron Coffee in the hub' }).click();
+    await page.getByText('Blue Heron Coffee').first().waitFor();
     await see('12-hub');
+    await page.goBack();
+    await page.getByRole('rowheader', { name: 'Blue Heron Coffee' }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'What was decided, and when' }).waitFor();
+    await see('13-story');
+  });
+
+  test('is told of a record that is parked, and has it tried again', async () => {
+    const { organization, idMap, inboxMessage } = world.database;
+    const { tenant, uid: group } = await organization.findFirstOrThrow();
+    const parked = {
+      parkedAt: new Date(),
+      failures: 8,
+      failedTo: 'external',
+      message: 'Acme: name is taken',
+    };
+    await idMap.updateMany({ where: { name: 'Blue Heron Coffee' }, data: parked });
+    await inboxMessage.create({
+      data: { tenant, group, body: {}, reason: 'not configured', ...{ attempts: 6, parkedAt: new Date() } },
+    });
+    await page.goto(world.url);
+    await page.getByRole('link', { name: 'See what is parked' }).click();
+    await page.getByText('Acme: name is taken').waitFor();
+    await see('14-parked');
+    await page.getByRole('button', { name: 'Throw away' }).click();
+    await page.getByText('The message is thrown away').waitFor();
+    await page.getByRole('button', { name: 'Try again Blue Heron Coffee' }).click();
+    await page.getByText('It is tried again now').waitFor();
+    await page.getByText('Nothing is parked').waitFor();
+    await expect.poll(() => idMap.count({ where: { dueAt: { not: null } } })).toBe(0);
+  });
+
+  test('sees what is done, and what each synchronization counted', async () => {
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('heading', { name: 'Last results' }).waitFor();
+    await see('15-jobs');
+    await page.getByRole('link', { name: 'See all' }).click();
+    await page.getByRole('img', { name: 'Records changed by each synchronization' }).waitFor();
+    await see('16-history-chart');
+    await page.getByRole('row').last().getByRole('link').click();
+    await page.getByRole('columnheader', { name: 'Unchanged' }).first().waitFor();
+    await see('17-one-synchronization');
+  });
+
+  test('reaches and uses all of it by the keyboard alone', async () => {
+    await page.goto(`${world.url}/mapping`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('heron');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=heron/);
+    expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['Blue Heron Coffee']);
+  });
+
+  test('a colleague without rights looks around, and is not offered what is not for them', async () => {
+    const mine = page;
+    page = await (await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })).newPage();
+    await page.goto(world.url);
+    await page.getByRole('link', { name: 'Sign in' }).first().click();
+    await page
+      .locator('section', { hasText: 'Max Member' })
+      .getByRole('button', { name: 'Fern & Co' })
+      .click();
+    await page.getByText('ask an administrator').waitFor();
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Status',
+      'History',
+      'Jobs',
+    ]);
+    expect(await page.locator('main button:enabled').count()).toBe(0);
+    await see('18-member');
+    await page.goto(`${world.url}/parked`);
+    await page.getByRole('heading', { name: 'for administrators' }).waitFor();
+    await page.context().close();
+    page = mine;
   });
 
   test('unlinks Acme, after which nothing travels', async () => {
     await page.goto(world.url);
     await page.getByRole('button', { name: 'Unlink' }).click();
     await page.getByText('Acme is unlinked').waitFor();
-    await see('13-unlinked');
+    await see('19-unlinked');
     const where = { uid: 'cld-fern' };
     const organization = await world.database.organization.findFirstOrThrow({ where });
     expect(organization).toMatchObject({ oauthUid: null, oauthToken: null, syncEnabled: false });

@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** Where the pictures go; git does not look there. */
@@ -15,16 +17,30 @@ const looks = [
 /**
  * Takes the page in light, dark and as a phone shows it: `screenshots/NAME-light.png`, …
  *
- * @returns the looks in which the page is wider than the screen.
+ * @returns what is wrong: the looks in which the page is wider than the screen, and what keeps people out of it.
  */
 export async function photograph(page: Page, name: string): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
-  const tooWide: string[] = [];
+  const wrong: string[] = [];
   for (const { name: look, colorScheme, width, height } of looks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });
-    if (await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')) tooWide.push(look);
+    if (await page.evaluate('document.documentElement.scrollWidth > window.innerWidth'))
+      wrong.push(`${look}: too wide`);
+    // Narrow or wide, the words and colours are the same.
+    if (look !== 'phone') wrong.push(...(await barriers(page)).map((barrier) => `${look}: ${barrier}`));
     await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
   }
-  return tooWide;
+  return wrong;
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What keeps people out of the page who do not see it, or have no mouse: all that axe-core knows to look for. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  );
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }

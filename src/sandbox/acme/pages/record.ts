@@ -27,7 +27,7 @@ ${saved && html`<p class="notice">Saved.</p>`}
 ${fieldsOf(collection, 'lines').map(({ path }) => linesTable(path, record?.[path]))}
 <div class="actions"><button>Save</button>${record && html`<button class="quiet" name="delete" value="yes">Delete</button>`}</div>
 </form></section>
-${record && html`<section class="card"><h2>As the API gives it</h2><pre>${JSON.stringify(record, null, 2)}</pre></section>`}`,
+${record && html`<section class="card"><h2>As the API gives it</h2><pre tabindex="0">${JSON.stringify(record, null, 2)}</pre></section>`}`,
   );
 }
 

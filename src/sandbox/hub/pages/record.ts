@@ -30,7 +30,7 @@ ${view.saved && html`<p class="notice">Saved. Applications have been notified.</
 <div class="fields">${textInputs(fieldsOf(resource, record ?? {}), record ?? {})}${organizationChoice(view)}</div>
 <div class="actions"><button>Save</button>${record && archiveButton(record)}</div>
 </form></section>
-${record && html`<section class="card"><h2>As the API gives it</h2><pre>${JSON.stringify(record, null, 2)}</pre></section>`}`,
+${record && html`<section class="card"><h2>As the API gives it</h2><pre tabindex="0">${JSON.stringify(record, null, 2)}</pre></section>`}`,
   );
 }
 

@@ -30,7 +30,7 @@ function connectorCard({ app, sso }: Marketplace): Html {
 
 function apiCard({ connec, api }: Marketplace): Html {
   return html`<section class="card"><h2>Connec! API v2</h2>
-<pre>curl -u ${api.id}:${api.key} \\
+<pre tabindex="0">curl -u ${api.id}:${api.key} \\
   -H 'CONNEC-EXTERNAL-IDS: true' \\
   '${connec.host}${connec.base_path}/cld-fern/people?$top=1'</pre></section>`;
 }
