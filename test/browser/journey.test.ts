@@ -136,6 +136,9 @@ describe.skipIf(!isChromiumThere)(title, { timeout: 120_000 }, () => {
   });
 
   test('sees what is done, and what each synchronization counted', async () => {
+    const { id: organizationId } = await world.database.organization.findFirstOrThrow();
+    const earlier = { organizationId, status: 'SUCCESS', finishedAt: new Date() };
+    await world.database.synchronization.createMany({ data: [earlier, earlier, earlier] });
     await page.getByRole('link', { name: 'Jobs' }).click();
     await page.getByRole('heading', { name: 'Last results' }).waitFor();
     await see('15-jobs');

@@ -23,12 +23,14 @@ export interface Bar {
   label: string;
 }
 
-/** As many as a page lists have room. The scale is at the right, where phones, too, begin to look. */
+const fewest = 5;
+
+/** As many bars as a page lists have room. The scale is at the right, where phones, too, begin to look. */
 const [plotHeight, top, step, barWidth, bars, scaleWidth] = [96, 10, 22.5, 14, 40, 60];
 
-/** @param runs newest first. Of fewer than two there is nothing to compare. */
+/** @param runs newest first. A few are compared as well by reading them: then there is no chart. */
 export function presentChart(runs: readonly Run[]): Chart | undefined {
-  if (runs.length < 2) return undefined;
+  if (runs.length < fewest) return undefined;
   const most = Math.max(...runs.map(({ changed }) => changed));
   const decades = Math.max(1, Math.ceil(Math.log10(most + 1)));
   const heightOf = (count: number) => round((Math.log10(count + 1) / decades) * plotHeight);

@@ -183,7 +183,7 @@ describe('the jobs page', () => {
     expect(text).not.toContain('A synchronization of Accounts');
   });
 
-  test('asks strangers to sign in', async () => {
+  test('asks strangers to sign in: it has no password of its own (improvement 6.9)', async () => {
     expect((await createBrowser(connector.url).open('/jobs')).html).toContain('Sign in to see this page');
   });
 });
