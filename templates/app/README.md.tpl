@@ -84,7 +84,8 @@ The rest of the code:
    `EXTERNAL_URL`, `EXTERNAL_CLIENT_ID` and `EXTERNAL_CLIENT_SECRET` into `.env`. Where accounts are linked by a form
    the last two may be any text.
 3. Write the `MNO_DEVPL_*` variables that the developer platform shows for this connector, or describe the hubs in a
-   JSON file and name it in `TENANTS_FILE`.
+   JSON file and name it in `TENANTS_FILE`. Where the hub has pages of its records, say so in its block `connec`:
+   `"record_page": "https://hub.example.com/{group}/{resource}/{id}"`. Mapping links to them then.
 4. `<%= exec %> connector dev --no-sandbox`
 
 ## Production
@@ -105,6 +106,7 @@ container: `docker compose up --build` migrates, then serves on port 3000.
 |---|---|
 | `/health/live`, `/health/ready` | the process answers; the database does, too, and the process is not about to end |
 | `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through. Alert on the last two, on `connector_inbox_messages{state="parked"}` and on `connector_organizations{state="paused"}` |
+| `/jobs`, `/parked` | for customers: what is done for them and what waits; records and messages that failed too often, to be tried again. A message that stays parked for three months is thrown away |
 | log | JSON lines with tenant, organization, run and request; what records say is not in them |
 | SIGTERM | `/health/ready` and new requests are answered with 503, open ones to the end; a synchronization finishes its page, and the next one goes on there. All of it takes `SHUTDOWN_TIMEOUT` seconds at most |
 
