@@ -90,7 +90,11 @@ const marketplaceSchema = z.object({
     host: webAddress,
     base_path: z.string().default('/api/v2'),
     timeout: z.number().positive().default(180),
-    record_page: z.url({ protocol: /^https?$/ }).optional(),
+    // A mistake in it costs links, and locks nobody out.
+    record_page: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .catch(undefined),
   }),
 });
 

@@ -241,6 +241,15 @@ describe('tenants from the developer platform', () => {
   });
 });
 
+test('a tenant may say where its hub shows records, and is no worse off for a mistake in it', async () => {
+  const pages = ['https://hub.example.org/{group}/{resource}/{id}', 'javascript:alert(1)', undefined];
+  const marketplaces = pages.map((record_page, index) =>
+    marketplace(`t${index}`, { connec: { ...marketplace('x').connec, record_page } }),
+  );
+  const tenants = await loadTenants(await fileWith({ marketplaces }));
+  expect(tenants.list().map(({ connec }) => connec.recordPage)).toEqual([pages[0], undefined, undefined]);
+});
+
 describe('in production a tenant is left out', () => {
   const inProduction = (content: unknown) => fileWith(content, { environment: 'production' });
 
