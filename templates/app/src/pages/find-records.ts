@@ -167,7 +167,7 @@ function behind({ column, direction }: Order, last: IdMap): Where[] {
  */
 function nameLike({ config }: Connector, search: string): Where {
   if (!search) return {};
-  const mode = config.databaseUrl.startsWith('postgres') ? { mode: 'insensitive' } : {};
+  const mode = config.databaseUrl.startsWith('postgres') ? { mode: 'insensitive' as const } : {};
   return { name: { contains: search.replace(/[%_\\]/g, '_'), ...mode } };
 }
 
