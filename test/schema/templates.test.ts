@@ -40,7 +40,10 @@ describe.skipIf(!postgresPrograms)('a connector on PostgreSQL', () => {
     await run(folder, 'typescript/bin/tsc', ['-p', 'tsconfig.test.json']);
     // The two long ones show the same on either database: `npm run kill` and `npm run converge` take DATABASE_URL.
     const exclude = ['--exclude=test/engine/kill.test.ts', '--exclude=test/engine/converge.test.ts'];
-    const tests = ['test/engine', ...['groups', 'mapping', 'members', 'metrics', 'abuse/hostile-requests'].map(inApp)];
+    const tests = [
+      'test/engine',
+      ...['groups', 'mapping', 'members', 'metrics', 'abuse/hostile-requests'].map(inApp),
+    ];
     await run(folder, 'vitest/vitest.mjs', ['run', ...tests, '--testTimeout=60000', ...exclude]);
   });
 });
