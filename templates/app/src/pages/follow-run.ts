@@ -14,7 +14,7 @@ const longestMs = 30 * 60_000;
  * What happens to the synchronization of the viewer's organization, as server-sent events (WHATWG HTML §9.2):
  * `progress` with the piece of the page that shows it, whenever that has changed; `end` when none is under way.
  *
- * @param until ends it; so does a viewer who may not see it any more.
+ * @param until ends it; so do a viewer who may not see it any more, and a process that is about to end.
  */
 export async function* followRun(request: FastifyRequest, until: AbortSignal): AsyncGenerator<string> {
   const { connector } = request.server;
@@ -23,7 +23,8 @@ export async function* followRun(request: FastifyRequest, until: AbortSignal): A
   let heardAt = startedAt;
   while (!until.aborted && Date.now() - startedAt < longestMs) {
     const viewer = await stillThere(request);
-    if (!viewer) return;
+    // When the process ends the next one goes on with the run: browsers come back, instead of to a page that is away.
+    if (!viewer || connector.engine.stop?.soon.aborted) return;
     const { running, progress } = await lastRun(connector, viewer.organization);
     if (!running) return yield 'event: end\ndata:\n\n';
     const piece = await request.server.fragment('partials/progress', { run: progress });

@@ -96,14 +96,24 @@ describe('live progress', () => {
     expect((await openStream(another.browser)).status).toBe(200);
   });
 
-  test('keeps no server from ending', async () => {
+  test.each([
+    ['keeps no server from ending', (world: TestConnector) => world.close()],
+    [
+      'does not take that for the end of the run',
+      async ({ connector, close }: TestConnector) => {
+        await connector.stopWork(1000);
+        await connector.database.synchronization.updateMany({ data: { status: 'INTERRUPTED' } });
+        onTestFinished(close);
+      },
+    ],
+  ])('%s', async (_, end) => {
     const world = await startTestConnector();
     const { organization, browser } = await visit(world, 'Admin', { ...synchronizing, ...alive });
     await world.create.synchronization(organization, { status: 'RUNNING', finishedAt: null });
     const stream = await openStream(browser, world.url);
     await stream.hear('event: progress');
     const began = performance.now();
-    await world.close();
+    await end(world);
     expect(performance.now() - began).toBeLessThan(1000);
     expect(await stream.hear()).not.toContain('event: end');
   });
