@@ -18,14 +18,14 @@ export async function shutDown(connector: Connector, app?: FastifyInstance): Pro
   log.info({ patienceMs }, 'ending');
   app?.drain();
   await connector.stopWork(patienceMs * 0.8);
-  if (app) await close(app, patienceMs * 0.1);
+  if (app) await closeApp(app, patienceMs * 0.1);
   await connector.close();
   clearTimeout(force);
   log.info({}, 'ended');
 }
 
-/** Whoever is still being answered after so long is hung up on. */
-async function close(app: FastifyInstance, patienceMs: number): Promise<void> {
+/** Whoever is still being answered after so long is hung up on, and whoever has said nothing yet. */
+export async function closeApp(app: FastifyInstance, patienceMs: number): Promise<void> {
   const hangUp = setTimeout(() => app.server.closeAllConnections(), patienceMs);
   await app.close();
   clearTimeout(hangUp);

@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { type Connector, createConnector } from '../../src/connector.ts';
 import type { External } from '../../src/engine/index.ts';
+import { closeApp } from '../../src/shutdown.ts';
 import { loadTenants, type Tenants } from '../../src/tenants.ts';
 import { testConfig } from './config.ts';
 import { createTestDatabase } from './database.ts';
@@ -20,6 +21,9 @@ export interface TestConnector {
   heard: HeardLog['heard'];
   close(): Promise<void>;
 }
+
+/** Some answers are never read to their end. */
+const patienceMs = 500;
 
 /** The whole web side, listening on a free port, on a database of its own and with an application of its own. */
 export async function startTestConnector(
@@ -43,7 +47,7 @@ export async function startTestConnector(
     create: factories(database),
     heard,
     async close() {
-      await app.close();
+      await closeApp(app, patienceMs);
       await connector.close();
       await remove();
     },
