@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Nothing here is timed: a busy machine may take its time.
@@ -15,7 +16,8 @@ const globalSetup = 'templates/app/test/support/migrated.ts';
 
 export default defineConfig({
   test: {
-    maxWorkers: '100%',
+    // One more than there are cores: many tests wait for programs that they have started.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
