@@ -1,8 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// Nothing here is timed: a busy machine may take its time.
-const patience = { testTimeout: 30_000, hookTimeout: 30_000 };
+const common = {
+  // Nothing here is timed: a busy machine may take its time.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  // One more than there are cores: many tests wait for programs that they have started. The template's run before.
+  maxWorkers: availableParallelism() + 1,
+  sequence: { groupOrder: 1 },
+};
 
 // Whole projects are scaffolded and run there, again and again.
 const long = [
@@ -16,8 +22,6 @@ const globalSetup = 'templates/app/test/support/migrated.ts';
 
 export default defineConfig({
   test: {
-    // One more than there are cores: many tests wait for programs that they have started.
-    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
@@ -25,12 +29,12 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/end-to-end/**', ...long],
           globalSetup,
-          ...patience,
+          ...common,
         },
       },
-      { test: { name: 'long', include: long, globalSetup, ...patience } },
+      { test: { name: 'long', include: long, globalSetup, ...common } },
       // Installs for real: of all tests the slowest.
-      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...patience } },
+      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...common } },
       'templates/app',
     ],
   },
