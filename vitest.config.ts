@@ -1,14 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const common = {
-  // Nothing here is timed: a busy machine may take its time.
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
-  // One more than there are cores: many tests wait for programs that they have started. The template's run before.
-  maxWorkers: availableParallelism() + 1,
-  sequence: { groupOrder: 1 },
-};
+// Nothing here is timed: a busy machine may take its time.
+const patience = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 // Whole projects are scaffolded and run there, again and again.
 const long = [
@@ -22,6 +15,7 @@ const globalSetup = 'templates/app/test/support/migrated.ts';
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -29,12 +23,12 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/end-to-end/**', ...long],
           globalSetup,
-          ...common,
+          ...patience,
         },
       },
-      { test: { name: 'long', include: long, globalSetup, ...common } },
+      { test: { name: 'long', include: long, globalSetup, ...patience } },
       // Installs for real: of all tests the slowest.
-      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...common } },
+      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...patience } },
       'templates/app',
     ],
   },
