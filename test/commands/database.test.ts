@@ -85,9 +85,11 @@ afterAll(async () => {
 describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
   describe('takes a project that has grown to PostgreSQL', () => {
     let moved: Awaited<ReturnType<typeof newProject>>;
+    let before: string;
     let result: Result;
     beforeAll(async () => {
       moved = await newProject();
+      before = await hashOf(join(moved.folder, 'data/development.db'));
       result = await moved.run();
     });
 
@@ -113,7 +115,7 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
         _CategoryToLabel: 2,
       });
       expect(result.tables.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256 ?? ''))).toBe(true);
-      expect(await hashOf(file)).toBe(await hashOf(join(grown, 'data/development.db')));
+      expect(await hashOf(file)).toBe(before);
 
       const rows = await connected(url);
       expect(
