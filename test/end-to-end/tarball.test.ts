@@ -57,7 +57,7 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
       /(^|\/)(node_modules|generated|data|coverage)\/|^(src|test|scripts|docs)\/|\.log$|\.db$|\/\.(?!github)/;
     expect(paths.filter((path) => ours.test(path))).toEqual([]);
     // Text, nearly all of it templates: what is much more has something in it that does not belong there.
-    expect(tarball.size).toBeLessThan(1_000_000);
+    expect(tarball.size).toBeLessThan(750_000);
   });
 
   test('says what to do next, and complains about nothing', () => {
