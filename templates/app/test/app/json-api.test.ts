@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Organization } from '../../src/engine/index.ts';
-import { type ApiWorld, idsIn, startApiWorld } from '../support/api-world.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { idsIn, startApiWorld } from '../support/api-world.ts';
 
-let world: ApiWorld;
-let organization: Organization;
-beforeAll(async () => {
-  world = await startApiWorld();
-  organization = await world.create.organization({ name: 'Fern & Co' });
-});
+const world = await startApiWorld();
+const organization = await world.create.organization({ name: 'Fern & Co' });
 afterAll(() => world.close());
 
 const types = ['organizations', 'users', 'synchronizations', 'id_maps'];
