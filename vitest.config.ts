@@ -8,7 +8,7 @@ const long = [
   'test/browser/**/*.test.ts',
   'test/engine/{kill,converge}.test.ts',
   'test/schema/{migrations,templates}.test.ts',
-  'test/commands/{database,described-entities,destroy,doctor,external,generate,grown-project,project}.test.ts',
+  'test/commands/{database,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project}.test.ts',
   'test/commands/{secrets,signals,terminal,upgrade}.test.ts',
 ];
 const globalSetup = 'templates/app/test/support/migrated.ts';
