@@ -30,7 +30,7 @@ export async function entityByEntity(
   for (const entity of engine.external.entities) {
     try {
       const passes = createPasses(engine, organization, entity, shared);
-      await unlessStopped(engine, () => work(entity.key, passes));
+      await unlessStopped(engine, lease.leave, () => work(entity.key, passes));
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       if (error instanceof UnauthorizedError)

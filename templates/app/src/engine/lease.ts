@@ -3,6 +3,7 @@ import { settleCreationPages } from './creation-pages.ts';
 import { isPostgres, type Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { LeaseLostError } from './errors.ts';
+import { isStopped, StoppedError } from './stop.ts';
 
 /** How long a run may be silent before another may take its place. */
 const leaseMs = 2 * 60 * 1000;
@@ -22,10 +23,13 @@ export interface Lease {
    * To be asked before anything is written. Costs a statement only where the lease was not renewed for a minute.
    *
    * @throws {LeaseLostError} when the organization is not ours any more, or the database has not said so in time.
+   * @throws {StoppedError} when everything is to be left where it stands.
    */
   check(): Promise<void>;
   /** The same, and asks the database in any case. */
   confirm(): Promise<void>;
+  /** Nobody waits for this work, and it may still write: the organization is not given back before it has ended. */
+  leave(work: Promise<unknown>): void;
 }
 
 /**
@@ -53,7 +57,9 @@ export async function withLease<T>(
     throw error;
   } finally {
     clearInterval(heartbeat);
-    await release(engine, organizationId, owner);
+    const giveBack = () => release(engine, organizationId, owner);
+    if (lease.left) void lease.left.then(giveBack, giveBack);
+    else await giveBack();
   }
 }
 
@@ -63,7 +69,8 @@ function hold(
   organization: Organization,
   owner: string,
   elapsed: () => number,
-): Lease & { renew(): Promise<void> } {
+): Lease & { renew(): Promise<void>; left?: Promise<unknown> } {
+  const { stop } = engine;
   let silentFor = elapsed;
   let lost = false;
   let renewing: Promise<void> | undefined;
@@ -84,13 +91,14 @@ function hold(
     return renewing;
   };
   const check = async () => {
+    if (isStopped({ stop })) throw new StoppedError();
     if (!lost && silentFor() < leaseMs / 2) return;
     await renew();
     if (lost) throw new LeaseLostError('Another run has taken over, or the account was unlinked');
     if (silentFor() >= leaseMs)
       throw new LeaseLostError('The database did not say in time that no other run has taken over');
   };
-  return {
+  const held: ReturnType<typeof hold> = {
     owner,
     organization,
     unsaved: new Set(),
@@ -101,7 +109,11 @@ function hold(
       silentFor = () => leaseMs;
       await check();
     },
+    leave(work) {
+      held.left = work;
+    },
   };
+  return held;
 }
 
 /** Milliseconds gone by. The one clock stands still while the machine sleeps, the other may be set back. */

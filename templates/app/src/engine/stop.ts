@@ -28,20 +28,30 @@ export function stopWhereAsked(stoppable: Stoppable): void {
   if (isStopping(stoppable)) throw new StoppedError();
 }
 
+/** Whether everything is to be left where it stands. */
+export const isStopped = ({ stop }: Stoppable): boolean => stop?.now.aborted ?? false;
+
 /**
  * What `work` comes to; it is not waited for any longer than the process may.
  *
+ * @param left is told of work that goes on all the same: calls that were begun cannot be taken back.
  * @throws {StoppedError} when that time is over.
  */
-export async function unlessStopped<T>({ stop }: Stoppable, work: () => Promise<T>): Promise<T> {
-  if (!stop) return work();
-  const { now } = stop;
-  if (now.aborted) throw new StoppedError();
+export async function unlessStopped<T>(
+  stoppable: Stoppable,
+  left: (work: Promise<unknown>) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!stoppable.stop) return work();
+  if (isStopped(stoppable)) throw new StoppedError();
+  const { now } = stoppable.stop;
   return new Promise<T>((resolve, reject) => {
-    const leave = () => reject(new StoppedError());
+    const underWay = work();
+    const leave = () => {
+      left(underWay);
+      reject(new StoppedError());
+    };
     now.addEventListener('abort', leave);
-    work()
-      .then(resolve, reject)
-      .finally(() => now.removeEventListener('abort', leave));
+    underWay.then(resolve, reject).finally(() => now.removeEventListener('abort', leave));
   });
 }

@@ -142,7 +142,7 @@ async function attempt(
   if (!entityCounts) return undefined;
   counts[entity.key] = entityCounts;
   try {
-    await unlessStopped(engine, () => synchronizeEntity(entity.key, passes));
+    await unlessStopped(engine, shared.lease.leave, () => synchronizeEntity(entity.key, passes));
     shared.log.info({ entity: entity.key, counts: entityCounts }, 'entity synchronized');
     return undefined;
   } catch (error) {
