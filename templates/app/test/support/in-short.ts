@@ -16,6 +16,8 @@ export function inShort(world: () => SyncWorld) {
         .map(({ name }) => name),
     /** The id map, where there is but one. */
     only: () => world().database.idMap.findFirstOrThrow(),
+    /** The id map of the record of that name. */
+    idMapOf: (name: string) => world().database.idMap.findFirstOrThrow({ where: { name } }),
     /** Changes the organization. */
     organization: (data: object) =>
       world().database.organization.update({ where: { id: world().organization.id }, data }),
