@@ -26,14 +26,21 @@ export async function releaseRecord(
   now: Date,
 ): Promise<IdMap | undefined> {
   const idMap = await database.idMap.findFirst({ where: { id: idMapId, organizationId } });
-  return idMap ? release(database, idMap, now) : undefined;
+  if (!idMap) return undefined;
+  const data = asReleased(idMap, now);
+  await database.idMap.updateMany({ where: { id: idMapId }, data });
+  return { ...idMap, ...data };
 }
+
+/** Rows that are written together: while they are, nobody else writes to SQLite. */
+const pageSize = 100;
 
 /**
  * The same for all that are parked, those parked longest first.
  *
  * @param most at a time: each of them notes the decision.
- * @returns them: there may be more when they are as many as that.
+ * @returns them, as they were: there may be more when they are as many as that. What is not parked any more, or gone, is
+ *   left alone.
  */
 export async function releaseParked(
   database: Database,
@@ -42,20 +49,23 @@ export async function releaseParked(
   most = 1000,
 ): Promise<IdMap[]> {
   const parked = await listParked(database, organizationId, most);
-  return database.$transaction(parked.map((idMap) => release(database, idMap, now)));
+  const released: IdMap[] = [];
+  for (let start = 0; start < parked.length; start += pageSize) {
+    const page = parked.slice(start, start + pageSize);
+    const counts = await database.$transaction(
+      page.map((idMap) => {
+        const where = { id: idMap.id, parkedAt: { not: null } };
+        return database.idMap.updateMany({ where, data: asReleased(idMap, now) });
+      }),
+    );
+    released.push(...page.filter((_idMap, i) => counts[i]?.count === 1));
+  }
+  return released;
 }
 
-function release(database: Database, idMap: IdMap, now: Date) {
+function asReleased(idMap: IdMap, now: Date) {
   decide(idMap, now, 'was released by a person');
-  const { id, decisions, failedTo, externalId } = idMap;
-  return database.idMap.update({
-    where: { id },
-    data: {
-      decisions,
-      failedTo: failedTo ?? (externalId === null ? 'external' : 'connec'),
-      failures: 0,
-      parkedAt: null,
-      dueAt: now,
-    },
-  });
+  const { decisions, failedTo, externalId } = idMap;
+  const side = failedTo ?? (externalId === null ? 'external' : 'connec');
+  return { decisions, failedTo: side, failures: 0, parkedAt: null, dueAt: now };
 }

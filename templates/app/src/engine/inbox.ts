@@ -4,7 +4,7 @@ import { messageOf } from './errors.ts';
 import { byGroup } from './notification.ts';
 import { inboxEvent, type MessageEvent, messageEvent, tell } from './observe.ts';
 import { each } from './pages.ts';
-import { isObject, type JsonObject } from './record.ts';
+import type { JsonObject } from './record.ts';
 import { takeExternalEvent } from './take-external-event.ts';
 import { takeNotification } from './take-notification.ts';
 import type { Told } from './webhooks.ts';
@@ -80,6 +80,7 @@ export async function storeExternalEvent(
  * @returns whether more is left that can be dealt with now.
  */
 export async function processInbox(engine: Engine): Promise<boolean> {
+  await forgetDealtWith(engine);
   const groups = await engine.database.inboxMessage.groupBy({
     by: ['tenant', 'group'],
     where: isDue(engine),
@@ -94,6 +95,12 @@ export async function processInbox(engine: Engine): Promise<boolean> {
     more ||= settled && _count.id > 1;
   });
   return more;
+}
+
+/** They have been remembered for long enough: see `settle`. */
+async function forgetDealtWith({ database, now }: Engine): Promise<void> {
+  const where = { deliveryId: { not: null }, attempts: 0, dueAt: { lte: now() }, parkedAt: null };
+  await database.inboxMessage.deleteMany({ where });
 }
 
 const isDue = ({ now }: Engine) => ({ parkedAt: null, OR: [{ dueAt: null }, { dueAt: { lte: now() } }] });
@@ -134,11 +141,10 @@ async function begin({ database, now }: Engine, { id, attempts, dueAt }: InboxMe
   return count === 1;
 }
 
-/** When it comes due again there is nothing in it, and it goes. */
-async function settle({ database, now }: Engine, { id, deliveryId, body }: InboxMessage): Promise<void> {
+/** One that may be sent again stays for a while, untried and with nothing in it. */
+async function settle({ database, now }: Engine, { id, deliveryId }: InboxMessage): Promise<void> {
   const where = { id };
-  const toRemember = deliveryId !== null && isObject(body) && Object.keys(body).length > 0;
-  if (!toRemember) return void (await database.inboxMessage.deleteMany({ where }));
+  if (deliveryId === null) return void (await database.inboxMessage.deleteMany({ where }));
   const dueAt = new Date(now().getTime() + rememberedMs);
   await database.inboxMessage.updateMany({ where, data: { body: {}, attempts: 0, reason: null, dueAt } });
 }

@@ -7,7 +7,7 @@ import type { External } from './external.ts';
 import { logOf } from './log.ts';
 import { isLinked } from './organization.ts';
 
-/** The application has this long to say that it tells no more: whoever unlinks an account waits for it. */
+/** The application has this long to say that it tells, or tells no more: whoever unlinks an account waits for it. */
 const patienceMs = 10_000;
 
 /** What `externalWebhookSecret` holds, encrypted: the secret half of the address, and what deliveries are signed with. */
@@ -45,7 +45,7 @@ export async function subscribe(
 
   const client = external.client(connect(engine, organization));
   const wanted = { address: addressOf(`${organization.id}.${secrets.token}`), secret: secrets.secret };
-  const { id, ...given } = await external.webhooks.subscribe(client, wanted);
+  const { id, ...given } = await withinPatience(external.webhooks.subscribe(client, wanted));
   const kept = await keep(engine, organization, id, { ...secrets, ...given });
   if (kept) logOf(log, organization).info({}, 'the application tells of changes from now on');
   else await external.webhooks.unsubscribe(client, id); // The account was unlinked meanwhile.
@@ -112,13 +112,13 @@ export async function unsubscribe(engine: Engine, organization: Organization): P
   }
 }
 
-async function withinPatience(work: Promise<void>): Promise<void> {
+async function withinPatience<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('it did not answer in time')), patienceMs);
   });
   try {
-    await Promise.race([work, tooLate]);
+    return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -51,3 +51,15 @@ describe('a run that is asked for while a notification is dealt with', () => {
     expect(await database.inboxMessage.count()).toBe(0);
   });
 });
+
+test('a run is not held up by an application that does not answer whether it tells of changes', async () => {
+  const { external } = world.connector;
+  let answer = (_subscription: { id: string }) => {};
+  const asked = new Promise<{ id: string }>((resolve) => {
+    answer = resolve;
+  });
+  Object.assign(external, { webhooks: { subscribe: () => asked, unsubscribe: async () => {} } });
+  await askForRun();
+  await expect.poll(runs).toMatchObject([{ status: 'SUCCESS' }]);
+  answer({ id: 'w-1' });
+});

@@ -29,9 +29,12 @@ test('what external has told goes to Connec! the same way, once for each deliver
     { body: {} },
     { body: {} },
   ]);
+  const told: unknown[] = [];
+  Object.assign(world.engine, { observe: (event: { type: string }) => told.push(event.type) });
   world.clock.forward(3600);
   await drain();
   expect(await messages()).toBe(0);
+  expect(told).not.toContain('message'); // It was dealt with once.
 });
 
 test('two organizations may be told under one delivery id', async () => {
