@@ -21,21 +21,17 @@ export async function copyTable(
   const names = table.columns.map(({ name }) => name);
   let copied = 0;
   let writing = Promise.resolve();
-  // While PostgreSQL writes one batch the next one is read.
-  for (const { rows, last } of source.batches(table.name, names, after)) {
-    const texts = await readyFor(writing, () => rows.map((row) => toTexts(table, row)));
-    writing = write(target, table, sql, texts, last);
-    copied += rows.length;
-    tell(copied);
-  }
-  await writing;
-}
-
-// Whatever goes wrong here, the statement that is under way comes to its end first.
-async function readyFor<T>(writing: Promise<void>, convert: () => T): Promise<T> {
   try {
-    return convert();
+    // While PostgreSQL writes one batch the next one is read.
+    for (const { rows, last } of source.batches(table.name, names, after)) {
+      const texts = rows.map((row) => toTexts(table, row));
+      await writing;
+      writing = write(target, table, sql, texts, last);
+      copied += rows.length;
+      tell(copied);
+    }
   } finally {
+    // Whatever goes wrong here, the statement that is under way comes to its end first.
     await writing;
   }
 }
