@@ -5,25 +5,30 @@ import { PROGRESS, readProgress } from './progress.ts';
 import { quoted } from './source.ts';
 import type { Target } from './target.ts';
 
+/** What is to be copied there. */
+interface Plan {
+  /** What it is to be migrated by. */
+  migrations: Migration[];
+  /** The file to be copied, if there is one. */
+  path: string | undefined;
+  /** The project is on SQLite itself: then the rows of a copy that is finished are not the connector's own yet. */
+  isSqlite: boolean;
+}
+
 /**
- * Makes sure that rows can be copied to the database: it is new enough, and has no rows but those of an earlier copy.
+ * Makes sure that rows can be copied to the database: it is new enough, and has no rows but those of a copy under way.
  *
- * @param migrations what it is to be migrated by
- * @param path the file to be copied, if there is one
  * @throws {UserError} naming what is in the way.
  */
-export async function checkTarget(
-  target: Target,
-  migrations: Migration[],
-  path: string | undefined,
-): Promise<void> {
+export async function checkTarget(target: Target, { migrations, path, isSqlite }: Plan): Promise<void> {
   await refuseServer(target);
   const tables = (await target.rows<string[]>(TABLES)).map(([name]) => name as string);
   refuseStranger(tables);
   await refuseHistory(target, migrations);
   const progress = await readProgress(target);
-  if (!progress) await refuseRows(target, tables);
-  if (progress && path === undefined)
+  const isUnderWay = progress && (isSqlite || !progress.finished);
+  if (!isUnderWay) await refuseRows(target, tables);
+  if (isUnderWay && path === undefined)
     throw new UserError(
       `A copy of ${progress.path} to this database was cut off: name the file with --from, or another database. Nothing was changed.`,
     );
@@ -78,7 +83,7 @@ async function refuseRows(target: Target, tables: readonly string[]): Promise<vo
     const rows = await target.rows(`SELECT 1 FROM ${quoted(table)} LIMIT 1`);
     if (rows.length === 0) continue;
     throw new UserError(
-      `The database has rows in ${table} that no copy has brought: name an empty one, or one that is not there yet. Nothing was changed.`,
+      `The database has rows in ${table} that no copy under way has brought: name an empty one, or one that is not there yet. Nothing was changed.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { UserError } from '../user-error.ts';
 import { targetUrl } from './addresses.ts';
 import { findDrivers } from './drivers.ts';
 import { withTarget } from './move.ts';
-import { dropProgress, type Progress, readProgress } from './progress.ts';
+import { dropFinished, type Progress } from './progress.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -28,11 +28,7 @@ async function forget(folder: string, given: string | undefined, talk: Talk): Pr
   const url = await targetUrl(folder, given, false);
   const drivers = await findDrivers(folder, ['postgresql'], talk);
   try {
-    return await withTarget(drivers, url, async (target) => {
-      const progress = await readProgress(target);
-      if (progress?.finished) await dropProgress(target);
-      return progress;
-    });
+    return await withTarget(drivers, url, dropFinished);
   } finally {
     await drivers.remove();
   }

@@ -13,7 +13,7 @@ import type { Compared } from './compare-table.ts';
 import { copyRows } from './copy.ts';
 import { type Drivers, findDrivers } from './drivers.ts';
 import { planSwitch, type Switch } from './plan.ts';
-import { dropProgress } from './progress.ts';
+import { dropFinished, dropProgress } from './progress.ts';
 import { openSource, quoted, type Source } from './source.ts';
 import type { Talk } from './talk.ts';
 import { openTarget, type Target } from './target.ts';
@@ -67,7 +67,7 @@ export async function prepareMove(
   try {
     source = path === undefined ? undefined : openSource(drivers.sqlite, path);
     if (source) await checkSource(source, { schema: await readSchema(folder), migrations, isSqlite });
-    await withTarget(drivers, url, (target) => checkTarget(target, migrations, path));
+    await withTarget(drivers, url, (target) => checkTarget(target, { migrations, path, isSqlite }));
     return { folder, url, source, files, migrations, tables: count(source), drivers, close };
   } catch (error) {
     await close();
@@ -108,6 +108,8 @@ export async function carryOut(move: Move, talk: Talk): Promise<Compared[]> {
   const { folder, url, source, files, drivers } = move;
   await migrate(move, talk);
   const tables = await withTarget(drivers, url, async (target) => {
+    // The connector has written there since: a copy that was cut off at its very end is none to begin anew.
+    if (!files) await dropFinished(target);
     const compared = source ? await copyRows({ source, target }, talk) : [];
     if (files) {
       await requireCleanTree(folder, 'change of the database');

@@ -47,6 +47,13 @@ export async function writeProgress(target: Target, progress: Progress): Promise
 /** The part of a statement that notes a table's last row: as $1 and $2, in the statement that writes the rows. */
 export const NOTE_REACHED = `UPDATE ${PROGRESS} SET reached = reached || jsonb_build_object($1::text, $2::text)`;
 
+/** Forgets a copy that is finished. Returns what was known of it, or of the one that is under way. */
+export async function dropFinished(target: Target): Promise<Progress | undefined> {
+  const progress = await readProgress(target);
+  if (progress?.finished) await dropProgress(target);
+  return progress;
+}
+
 /** Forgets it: from now on the data is the connector's own. */
 export async function dropProgress(target: Target): Promise<void> {
   await target.rows(`DROP TABLE IF EXISTS ${PROGRESS}`);

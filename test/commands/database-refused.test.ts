@@ -66,7 +66,7 @@ describe.skipIf(!postgresPrograms)('connector database postgresql changes nothin
     const full = await moves.freshDatabase();
     const rows = await moves.migrated(project.folder, full);
     await rows(`INSERT INTO users (uid, tenant, email, updated_at) VALUES ('u', 't', 'e', now())`);
-    await refused({ url: full }, /has rows in users that no copy has brought/);
+    await refused({ url: full }, /has rows in users that no copy under way has brought/);
     await rows('TRUNCATE users CASCADE');
     await rows(`UPDATE _prisma_migrations SET checksum = 'other' WHERE migration_name = '0001_init'`);
     await refused({ url: full }, /migrated in another way \(0001_init is another one there\)/);

@@ -3,7 +3,6 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { git } from '../../src/actions/git.ts';
 import { carryOut, prepareMove } from '../../src/database/move.ts';
 import { silent, type Talk } from '../../src/database/talk.ts';
 import { openTarget } from '../../src/database/target.ts';
@@ -15,6 +14,7 @@ import { draftMigration } from '../../src/schema/new-migration.ts';
 import { databaseDrift, migrationStatus } from '../../src/schema/status.ts';
 import { readBase } from '../../src/upgrade/base.ts';
 import { planUpgrade } from '../../src/upgrade/plan.ts';
+import { UserError } from '../../src/user-error.ts';
 import { ADA, MAPS } from '../support/grown-sqlite.ts';
 import { type Moves, type Result, startMoves } from '../support/moves.ts';
 import { commitAll, replace } from '../support/next-version.ts';
@@ -224,25 +224,54 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
     expect(await (await moves.connected(url))('SELECT count(*)::int FROM users')).toEqual([[2]]);
   });
 
-  test('copies another file into a project that is on PostgreSQL already, and forgets what was cut off last', async () => {
-    const { folder, run, url } = await moves.newProject();
-    await run();
-    await commitAll(folder);
-    const production = await moves.freshDatabase();
-    const file = join(folder, 'data/development.db');
-    const result = await run({ from: file, url: production });
-    expect(result.files).toEqual([]);
-    expect(await (await moves.connected(production))('SELECT count(*)::int FROM id_maps')).toEqual([[MAPS]]);
-    expect(await git(folder, 'status', '--porcelain')).toBe('');
+  describe('in a project that is on PostgreSQL already', () => {
+    let moved: Awaited<ReturnType<Moves['newProject']>>;
+    let file: string;
+    beforeAll(async () => {
+      moved = await moves.newProject();
+      await moved.run();
+      await commitAll(moved.folder);
+      file = join(moved.folder, 'data/development.db');
+    });
 
-    // As it is when the process dies between the last file and the end.
-    const rows = await moves.connected(url);
-    await rows(
-      'CREATE TABLE _connector_copy (path text, fingerprint text, reached jsonb, away jsonb, finished boolean)',
-    );
-    await rows(`INSERT INTO _connector_copy VALUES ('${file}', '', '{}', '[]', true)`);
-    expect(await run()).toEqual({ ended: true });
-    await expect(run()).rejects.toThrow(/is on PostgreSQL already/);
+    /** As it is when the process dies between the last file and the end. */
+    async function cutOffAtTheEnd(rows: (sql: string) => Promise<unknown>): Promise<void> {
+      await rows(
+        'CREATE TABLE _connector_copy (path text, fingerprint text, reached jsonb, away jsonb, finished boolean)',
+      );
+      await rows(`INSERT INTO _connector_copy VALUES ('${file}', '', '{}', '[]', true)`);
+    }
+
+    test('copies another file', async () => {
+      const production = await moves.freshDatabase();
+      const result = await moved.run({ from: file, url: production });
+      expect(result.files).toEqual([]);
+      const rows = await moves.connected(production);
+      expect(await rows('SELECT count(*)::int FROM id_maps')).toEqual([[MAPS]]);
+      expect(await moved.status()).toEqual([]);
+    });
+
+    test('leaves a database as it is when its copy was cut off at the very end, and forgets that copy', async () => {
+      const { run, url } = moved;
+      const rows = await moves.connected(url);
+      await cutOffAtTheEnd(rows);
+      await expect(run({ from: file })).rejects.toThrow(/has rows in Category that no copy under way/);
+      expect(await rows('SELECT count(*)::int FROM id_maps')).toEqual([[MAPS]]);
+      expect(await run()).toEqual({ ended: true });
+      await expect(run()).rejects.toThrow(/is on PostgreSQL already/);
+    });
+
+    test('keeps a row that the connector writes before another copy begins', async () => {
+      const { folder } = moved;
+      const url = await moves.freshDatabase();
+      const rows = await moves.migrated(folder, url);
+      await cutOffAtTheEnd(rows);
+      const move = await prepareMove(await findProject(folder), false, { url, from: file }, silent);
+      onTestFinished(() => move.close());
+      await rows(`INSERT INTO "Label" (word) VALUES ('new')`);
+      await expect(carryOut(move, silent)).rejects.toThrow(UserError);
+      expect(await rows(`SELECT word FROM "Label" WHERE word = 'new'`)).toEqual([['new']]);
+    });
   });
 
   test('works where there is no SQLite file yet', async () => {
