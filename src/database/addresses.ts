@@ -16,12 +16,33 @@ export async function targetUrl(
   given: string | undefined,
   isSqlite: boolean,
 ): Promise<string> {
-  const told = given ?? process.env.DATABASE_URL ?? '';
-  const url = isPostgres(told) || given !== undefined || isSqlite ? told : await readDatabaseUrl(folder, {});
-  if (!isPostgres(url)) throw notTold(given);
-  refuseNoAddress(url);
-  return url;
+  const url = await toldUrl(folder, given, isSqlite);
+  if (url !== undefined) return url;
+  throw new UserError(`Which database is it to be? ${ADVICE}`);
 }
+
+/**
+ * The same, and undefined when it is not told.
+ *
+ * @throws {UserError} when what is told is none.
+ */
+export async function toldUrl(
+  folder: string,
+  given: string | undefined,
+  isSqlite: boolean,
+): Promise<string | undefined> {
+  const told = given ?? process.env.DATABASE_URL ?? '';
+  const url = isPostgres(told) || given !== undefined || isSqlite ? told : await ownUrl(folder);
+  if (isPostgres(url)) {
+    refuseNoAddress(url);
+    return url;
+  }
+  if (given === undefined) return undefined;
+  throw new UserError(`--url is no address of PostgreSQL. ${ADVICE}`);
+}
+
+const ADVICE =
+  'Set DATABASE_URL=postgresql://USER:PASSWORD@HOST:5432/NAME in the environment, or give it as --url. Nothing was changed.';
 
 /**
  * The SQLite file that a person means: from --from, else from .env. Undefined when there is none yet.
@@ -36,11 +57,12 @@ function isPostgres(url: string): boolean {
   return /^postgres(ql)?:\/\//.test(url);
 }
 
-function notTold(url: string | undefined): UserError {
-  const said = url === undefined ? 'Which database is it to be?' : '--url is no address of PostgreSQL.';
-  return new UserError(
-    `${said} Set DATABASE_URL=postgresql://USER:PASSWORD@HOST:5432/NAME in the environment, or give it as --url. Nothing was changed.`,
-  );
+// What .env has; nothing, where it has none.
+async function ownUrl(folder: string): Promise<string> {
+  return await readDatabaseUrl(folder, {}).catch((error) => {
+    if (error instanceof UserError) return '';
+    throw error;
+  });
 }
 
 function namedFile(folder: string, from: string): string {
@@ -50,7 +72,7 @@ function namedFile(folder: string, from: string): string {
 }
 
 async function ownFile(folder: string): Promise<string | undefined> {
-  const url = await readDatabaseUrl(folder, {}).catch(() => '');
+  const url = await ownUrl(folder);
   if (!url.startsWith('file:')) {
     throw new UserError(
       'DATABASE_URL in .env is no SQLite file: name the one to be copied with --from. Nothing was changed.',

@@ -1,5 +1,5 @@
 import { UserError } from '../user-error.ts';
-import { targetUrl } from './addresses.ts';
+import { toldUrl } from './addresses.ts';
 import { findDrivers } from './drivers.ts';
 import { withTarget } from './move.ts';
 import { dropFinished, type Progress } from './progress.ts';
@@ -9,13 +9,11 @@ import type { Talk } from './talk.ts';
  * Ends a move that was cut off when the project was on PostgreSQL already, and all that was left was to say so in the
  * database.
  *
- * @throws {UserError} when there is none: the project was on PostgreSQL before.
+ * @throws {UserError} when there is none: the project was on PostgreSQL before; and when its database does not answer.
  */
 export async function endMove(folder: string, given: string | undefined, talk: Talk): Promise<void> {
-  const progress = await forget(folder, given, talk).catch((error) => {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  });
+  const url = await toldUrl(folder, given, false);
+  const progress = url === undefined ? undefined : await forget(folder, url, talk);
   if (progress?.finished) return;
   throw new UserError(
     progress
@@ -24,8 +22,7 @@ export async function endMove(folder: string, given: string | undefined, talk: T
   );
 }
 
-async function forget(folder: string, given: string | undefined, talk: Talk): Promise<Progress | undefined> {
-  const url = await targetUrl(folder, given, false);
+async function forget(folder: string, url: string, talk: Talk): Promise<Progress | undefined> {
   const drivers = await findDrivers(folder, ['postgresql'], talk);
   try {
     return await withTarget(drivers, url, dropFinished);

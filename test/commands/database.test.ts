@@ -16,7 +16,7 @@ import { readBase } from '../../src/upgrade/base.ts';
 import { planUpgrade } from '../../src/upgrade/plan.ts';
 import { UserError } from '../../src/user-error.ts';
 import { ADA, MAPS } from '../support/grown-sqlite.ts';
-import { type Moves, type Result, startMoves } from '../support/moves.ts';
+import { type Moves, type Result, run, startMoves } from '../support/moves.ts';
 import { commitAll, replace } from '../support/next-version.ts';
 import { postgresPrograms } from '../support/postgres.ts';
 
@@ -271,6 +271,16 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
       await rows(`INSERT INTO "Label" (word) VALUES ('new')`);
       await expect(carryOut(move, silent)).rejects.toThrow(UserError);
       expect(await rows(`SELECT word FROM "Label" WHERE word = 'new'`)).toEqual([['new']]);
+    });
+
+    test('says what is wrong with an address, and that all is done where none is told', async () => {
+      const { folder, url } = moved;
+      await expect(run({ folder, url: 'postgresql://127.0.0.1:1/x' })).rejects.toThrow(
+        /^PostgreSQL at 127\.0\.0\.1:1 cannot be used/,
+      );
+      await expect(run({ folder, url: 'file:x.db' })).rejects.toThrow(/^--url is no address of PostgreSQL/);
+      await replace(join(folder, '.env'), `DATABASE_URL=${url}`, '');
+      await expect(run({ folder })).rejects.toThrow(/is on PostgreSQL already/);
     });
   });
 
