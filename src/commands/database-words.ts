@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import type { FileReport } from '../actions/file-report.ts';
 import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { counted } from '../database/copy.ts';
@@ -7,7 +6,7 @@ import type { Move } from '../database/move.ts';
 import { shownUrl } from '../database/target.ts';
 import { packageManagerOf } from '../generators/package-manager.ts';
 import type { Project } from '../project.ts';
-import { differenceOf, showDifferences, tell } from '../upgrade/tell.ts';
+import { reportsOf, showDifferences, tell } from '../upgrade/tell.ts';
 
 /** What is asked before anything is done. */
 export function questionOf({ url, source, tables }: Move): string {
@@ -30,14 +29,14 @@ export function reportMove(
 }
 
 /** Says what was done to the project's files, or in a dry run would be. */
-export function tellFiles({ files }: Move): void {
+export function tellSteps({ files }: Move): void {
   if (files) tell(files.steps);
   for (const note of files?.notes ?? []) status('note', note);
 }
 
 function tellDryRun(move: Move): void {
   const { files, tables, url } = move;
-  tellFiles(move);
+  tellSteps(move);
   for (const { name, rows } of tables) status('copy', `${name}  ${counted(rows)}`);
   if (files) showDifferences(files.steps);
   console.log(`\nA dry run: nothing was written, neither here nor to ${shownUrl(url)}.`);
@@ -50,17 +49,12 @@ export function reportEnd(json = false): void {
 }
 
 function reportAsJson({ url, source, files }: Move, tables: Move['tables'], dryRun: boolean): void {
-  const reports = files?.steps.map((step): FileReport => {
-    const { verb, path, note } = step;
-    const diff = dryRun ? differenceOf(step) : undefined;
-    return { verb, path, ...(note && { note }), ...(diff && { diff }) };
-  });
   printJson({
     dryRun,
     from: source?.path ?? null,
     to: shownUrl(url),
     tables,
-    files: reports ?? [],
+    files: reportsOf(files?.steps ?? [], dryRun),
     notes: files?.notes ?? [],
   });
 }

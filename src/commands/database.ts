@@ -9,7 +9,7 @@ import { providerOf, readSchema } from '../schema/provider.ts';
 import { isConflict } from '../upgrade/tell.ts';
 import { UserError } from '../user-error.ts';
 import { confirmed } from './agree.ts';
-import { questionOf, reportEnd, reportMove, tellFiles } from './database-words.ts';
+import { questionOf, reportEnd, reportMove, tellSteps } from './database-words.ts';
 
 /** The flags as they were given. */
 export interface DatabaseOptions {
@@ -40,7 +40,7 @@ export async function database(options: DatabaseOptions = {}): Promise<void> {
     if (options.dryRun) return reportMove(project, move, move.tables, options);
     await agree(move, options);
     const tables = await carryOut(move, talk);
-    if (!options.json) tellFiles(move);
+    if (!options.json) tellSteps(move);
     if (isSqlite) await makeReady(project, talk);
     reportMove(project, move, tables, options);
     refuseConflicts(move);

@@ -1,5 +1,4 @@
 import { applyChanges } from '../actions/apply.ts';
-import type { FileReport } from '../actions/file-report.ts';
 import { printJson } from '../actions/print-json.ts';
 import { status } from '../actions/status.ts';
 import { packageManagerOf } from '../generators/package-manager.ts';
@@ -9,7 +8,7 @@ import { adviceBetween } from '../upgrade/advice.ts';
 import { requireCleanTree } from '../upgrade/clean-tree.ts';
 import { isEngine } from '../upgrade/engine-files.ts';
 import { planUpgrade, type Upgrade } from '../upgrade/plan.ts';
-import { differenceOf, isConflict, showDifferences, tell } from '../upgrade/tell.ts';
+import { isConflict, reportsOf, showDifferences, tell } from '../upgrade/tell.ts';
 import { UserError } from '../user-error.ts';
 import { compareVersions } from '../versions.ts';
 
@@ -64,12 +63,7 @@ function refuseEditedEngine({ steps }: Upgrade): void {
 }
 
 function reportAsJson({ from, to, steps }: Upgrade, advice: string, { dryRun = false }: UpgradeOptions) {
-  const files = steps.map((step): FileReport => {
-    const { verb, path, note } = step;
-    const diff = dryRun ? differenceOf(step) : undefined;
-    return { verb, path, ...(note && { note }), ...(diff && { diff }) };
-  });
-  printJson({ from, to, dryRun, files, advice });
+  printJson({ from, to, dryRun, files: reportsOf(steps, dryRun), advice });
 }
 
 function reportNothing({ steps, to }: Upgrade): void {

@@ -1,4 +1,5 @@
 import { diffOf, painted } from '../actions/diff.ts';
+import type { FileReport } from '../actions/file-report.ts';
 import { status } from '../actions/status.ts';
 import { isEngine } from './engine-files.ts';
 import type { Step } from './step.ts';
@@ -17,9 +18,18 @@ export function isConflict({ verb, path }: Step): boolean {
   return verb === 'conflict' && !isEngine(path);
 }
 
-/** What would become of a file that both have changed, as a unified diff; undefined for all others. */
-export function differenceOf({ change, verb }: Step): string | undefined {
+// As a unified diff; undefined for a file that not both have changed.
+function differenceOf({ change, verb }: Step): string | undefined {
   return change && ['merge', 'conflict'].includes(verb) ? diffOf(change) : undefined;
+}
+
+/** What is done, for programs; in a dry run with what would become of the files that both have changed. */
+export function reportsOf(steps: readonly Step[], dryRun: boolean): FileReport[] {
+  return steps.map((step) => {
+    const { verb, path, note } = step;
+    const diff = dryRun ? differenceOf(step) : undefined;
+    return { verb, path, ...(note && { note }), ...(diff && { diff }) };
+  });
 }
 
 /** Shows what would become of the files that both have changed. */
