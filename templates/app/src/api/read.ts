@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Tenant } from '../engine/index.ts';
+import { isPostgres, type Tenant } from '../engine/index.ts';
 import { documentOfMany, documentOfOne, linkage, relationshipLinks } from './document.ts';
 import { type Asking, findAll, findOne, findPage } from './find.ts';
 import { pageLinks, selfOf } from './links.ts';
@@ -92,8 +92,11 @@ export function queryOf(
   families: readonly string[],
   others: readonly string[] = [],
 ): Query {
-  const isPostgres = server.connector.config.databaseUrl.startsWith('postgres');
-  return readQuery(query, resource, { families, others, isPostgres });
+  return readQuery(query, resource, {
+    families,
+    others,
+    isPostgres: isPostgres(server.connector.database),
+  });
 }
 
 const noFields = ({ type }: Resource) => new Map([[type, new Set<string>()]]);

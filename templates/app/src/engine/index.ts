@@ -6,15 +6,16 @@ export type { BatchOperation, BatchResult, ConnecClient, ConnecQuery } from './c
 export { type ConnecVersions, createConnecVersions } from './connec-version.ts';
 export type { Context, MappingContext, SyncOptions } from './context.ts';
 export type { Counts, EntityCounts } from './counts.ts';
-export type {
-  Database,
-  IdMap,
-  InboxMessage,
-  Membership,
-  Organization,
-  Prisma,
-  Synchronization,
-  User,
+export {
+  type Database,
+  type IdMap,
+  type InboxMessage,
+  isPostgres,
+  type Membership,
+  type Organization,
+  type Prisma,
+  type Synchronization,
+  type User,
 } from './database.ts';
 export { addressee, type Refusal, takeDelivery } from './delivery.ts';
 export type { Engine } from './engine.ts';

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector.ts';
-import { type AnyEntity, type IdMap, type Prisma, partsOf } from '../engine/index.ts';
+import { type AnyEntity, type IdMap, isPostgres, type Prisma, partsOf } from '../engine/index.ts';
 
 export const pageSize = 50;
 
@@ -165,9 +165,9 @@ function behind({ column, direction }: Order, last: IdMap): Where[] {
  * Prisma leaves what LIKE makes something of as it is: here it stands for any character, and what that lets in too
  * much is left out by `keeps`.
  */
-function nameLike({ config }: Connector, search: string): Where {
+function nameLike({ database }: Connector, search: string): Where {
   if (!search) return {};
-  const mode = config.databaseUrl.startsWith('postgres') ? { mode: 'insensitive' as const } : {};
+  const mode = isPostgres(database) ? { mode: 'insensitive' as const } : {};
   return { name: { contains: search.replace(/[%_\\]/g, '_'), ...mode } };
 }
 
