@@ -1,4 +1,4 @@
-import type { Database } from '../engine/index.ts';
+import { type Database, linkedOnes } from '../engine/index.ts';
 
 /** What waits to be done, in whatever process: the database says it. */
 export interface Backlog {
@@ -49,7 +49,7 @@ async function readMessages({ inboxMessage }: Database) {
 }
 
 async function countOrganizations({ organization }: Database): Promise<Backlog['organizations']> {
-  const synchronized = { syncEnabled: true, oauthUid: { not: null } };
+  const synchronized = { syncEnabled: true, ...linkedOnes };
   const [active, paused] = await Promise.all([
     organization.count({ where: { ...synchronized, pausedReason: null } }),
     organization.count({ where: { ...synchronized, pausedReason: { not: null } } }),
@@ -57,7 +57,7 @@ async function countOrganizations({ organization }: Database): Promise<Backlog['
   return { active, paused };
 }
 
-/** Written for both databases: SQLite gives text, PostgreSQL a date. */
+/** Written for both databases: SQLite gives text, PostgreSQL a date. Which ones are linked is as `linkedOnes` has it. */
 async function readSilence(database: Database): Promise<Date | null> {
   const [row] = await database.$queryRaw<{ since: string | Date | null }[]>`
     SELECT MIN(since) AS since
@@ -68,7 +68,8 @@ async function readSilence(database: Database): Promise<Date | null> {
       ) AS since
       FROM synchronizations
       JOIN organizations ON organizations.id = synchronizations.organization_id
-      WHERE sync_enabled AND oauth_uid IS NOT NULL AND paused_reason IS NULL AND NOT partial
+      WHERE sync_enabled AND paused_reason IS NULL AND NOT partial
+        AND oauth_uid IS NOT NULL AND (oauth_token IS NOT NULL OR credentials IS NOT NULL)
       GROUP BY organization_id
     ) AS runs`;
   return row?.since ? new Date(row.since) : null;

@@ -150,9 +150,12 @@ describe('what waits', () => {
     await run(await active({ pausedReason: 'link it again' }), 'SUCCESS', 90_000);
     await run(await active({ syncEnabled: false }), 'SUCCESS', 90_000);
     await run(await active({ oauthUid: null }), 'SUCCESS', 90_000);
+    // Carried over from elsewhere without what opens the account: nothing synchronizes it.
+    await run(await active({ oauthToken: null }), 'SUCCESS', 90_000);
+    await run(await active({ oauthToken: null, credentials: 'x' }), 'SUCCESS', 30);
     expect(await value('connector_last_success_age_seconds')).toBeCloseTo(3600, -1);
     expect(await figures('connector_organizations')).toEqual([
-      'connector_organizations{state="active"} 2',
+      'connector_organizations{state="active"} 3',
       'connector_organizations{state="paused"} 1',
     ]);
     // Before the first success it counts from the first attempt.

@@ -11,6 +11,7 @@ export const organizations = resource<Organization>({
   scope: (tenant) => ({ tenant }),
   attributes: {
     name: { column: 'name', kind: 'text', written: 'always', required: true },
+    // An account is named: contract 240 asks no more, though what opens it may be missing.
     has_account_linked: {
       schema: z.boolean(),
       needs: ['oauthUid'],
