@@ -26,6 +26,7 @@ const kinds = {
   missing: { status: 400, code: '106' },
   invalidFilterValue: { status: 400, code: '107' },
   unknownInclude: { status: 400, code: '112' },
+  tooManyIncluded: { status: 400, code: '112' },
   unknownSort: { status: 400, code: '114' },
   invalidPage: { status: 400, code: '117' },
   invalidPageValue: { status: 400, code: '118' },

@@ -42,16 +42,17 @@ export async function findPage(
   return { rows: await model.findMany({ where, orderBy, skip, take: page.size, select }), total };
 }
 
-/** All that `more` says, in the order of their ids. */
+/** All that `more` says, in the order of their ids, but at most `take`. */
 export function findAll(
   { connector, tenant }: Asking,
   resource: Resource,
   fields: Fields,
   more: object,
+  take: number,
 ): Promise<AnyRow[]> {
   const where = { AND: [resource.scope(tenant), more] };
   const select = selectOf(resource, fields);
-  return modelOf(connector.database, resource).findMany({ where, orderBy: { id: 'asc' }, select });
+  return modelOf(connector.database, resource).findMany({ where, orderBy: { id: 'asc' }, take, select });
 }
 
 /** @throws {ApiError} 404: there is none, or it is another tenant's. */

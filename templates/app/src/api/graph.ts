@@ -1,3 +1,5 @@
+import { texts } from '../texts.ts';
+import { refuse } from './errors.ts';
 import type { Fields } from './fields.ts';
 import { type Asking, findAll } from './find.ts';
 import type { IncludeTree } from './include.ts';
@@ -12,7 +14,14 @@ export interface Graph {
   named: Map<AnyRow, Record<string, AnyRow[]>>;
 }
 
-/** Reads what is to be included: one statement for each relationship that is followed. */
+/** Of one relationship in one document: all runs that are kept of the organizations on a page of the usual size. */
+export const mostIncluded = 3000;
+
+/**
+ * Reads what is to be included: one statement for each relationship that is followed.
+ *
+ * @throws {ApiError} 400: a relationship brings more than `mostIncluded`.
+ */
 export async function readGraph(
   asking: Asking,
   fields: Fields,
@@ -43,7 +52,11 @@ async function follow(
   for (const [name, branch] of Object.entries(tree)) {
     const relationship = resource.relationships[name] as Relationship;
     const other = resourceOf(relationship.type);
-    const others = add(graph, other, await findAll(asking, other, fields, whereRelated(relationship, rows)));
+    const where = whereRelated(relationship, rows);
+    const found = await findAll(asking, other, fields, where, mostIncluded + 1);
+    if (found.length > mostIncluded)
+      refuse('tooManyIncluded', texts.api.tooManyIncluded(name, mostIncluded), { parameter: 'include' });
+    const others = add(graph, other, found);
     if (relationship.many) link(graph, rows, name, relationship, others);
     await follow(asking, fields, other, others, branch, graph);
   }

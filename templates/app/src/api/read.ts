@@ -44,7 +44,7 @@ export function related(resource: Resource, { type, many, key }: Relationship) {
       const page = await findPage(asking, other, query, { [key]: row.id });
       return send(reply, await documentOfMany(asking, other, query, page));
     }
-    const [one] = await findAll(asking, other, query.fields, { id: row[key] });
+    const [one] = await findAll(asking, other, query.fields, { id: row[key] }, 1);
     return send(reply, one ? await documentOfOne(asking, other, query, one) : { data: null });
   };
 }

@@ -1,3 +1,4 @@
+import { mostIncluded } from '../api/graph.ts';
 import { mostPerPage, usualSize } from '../api/page.ts';
 import { isColumn, type Resource } from '../api/resource.ts';
 import { resources } from '../api/resources.ts';
@@ -16,7 +17,7 @@ export function parametersOf(
     filter: members('filter', refTo(`${resource.type}_filter`)),
     sort: plain('sort', words.sort(sortable(resource).join(', '))),
     page: members('page', object({}, pageMembers)),
-    include: includeOf(resource, words.include),
+    include: includeOf(resource),
     fields: members('fields', object({}, fieldMembers)),
   };
   return [...families.map((family) => known[family]), ...others.map((name) => plain(name))].filter(
@@ -50,7 +51,7 @@ const pageMembers: Record<string, Schema> = {
 
 const fieldMembers = Object.fromEntries(resources.map(({ type }) => [type, text]));
 
-function includeOf({ relationships }: Resource, words: (names: string) => string): Parameter | undefined {
-  const names = Object.keys(relationships);
-  return names.length > 0 ? plain('include', words(names.join(', '))) : undefined;
+function includeOf({ relationships }: Resource): Parameter | undefined {
+  const names = Object.keys(relationships).join(', ');
+  return names ? plain('include', texts.documentation.of.include(names, mostIncluded)) : undefined;
 }

@@ -10,6 +10,7 @@ export const api = {
     missing: 'Missing',
     invalidFilterValue: 'Invalid filter value',
     unknownInclude: 'Unknown relationship',
+    tooManyIncluded: 'Too much to include',
     unknownSort: 'Sorting not allowed',
     invalidPage: 'Invalid page',
     invalidPageValue: 'Invalid page value',
@@ -39,6 +40,8 @@ export const api = {
   noField: (name: string, type: string) => `The type ${type} has no field ${name}.`,
   noRelationship: (path: string, type: string) => `The type ${type} has no relationship ${path}.`,
   tooDeep: (path: string, most: number) => `${path} is too long: at most ${most} relationships are followed.`,
+  tooManyIncluded: (name: string, most: number) =>
+    `The ${name} are more than ${most} records: ask for a smaller page, or for them at their own address.`,
   noSort: (name: string, type: string) => `The type ${type} cannot be sorted by ${name}.`,
   noFilter: (name: string, type: string) => `The type ${type} cannot be filtered by ${name}.`,
   noOperator: (name: string, operator: string) => `The filter ${name} has no operator ${operator}.`,

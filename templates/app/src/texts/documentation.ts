@@ -127,8 +127,8 @@ export const documentation = {
     sort: (names: string) =>
       `Names with commas between, descending with a minus sign in front; also organization.name and the like. Of ${names}`,
     page: 'page[number] from 1 on, and page[size]',
-    include: (names: string) =>
-      `What is sent along, with commas between; also paths such as a.b. Of ${names}`,
+    include: (names: string, most: number) =>
+      `What is sent along, with commas between; also paths such as a.b. At most ${most} records of a relationship: more are refused. Of ${names}`,
     fields: 'Names of attributes and relationships by type: nothing else is sent of that type',
   },
   statuses: {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { mostIncluded } from '../../src/api/graph.ts';
 import { startApiWorld } from '../support/api-world.ts';
 
 const world = await startApiWorld();
@@ -143,6 +144,21 @@ describe('include', () => {
     expect(body.included.map(({ type, id }: { type: string; id: string }) => `${type} ${id}`)).toEqual(
       runs.map(({ id }) => `synchronizations ${id}`),
     );
+  });
+
+  test('brings so many records of a relationship, and more are refused', async () => {
+    const { database } = world.connector;
+    const busy = await world.create.organization();
+    const run = { organizationId: busy.id, status: 'SUCCESS' };
+    await database.synchronization.createMany({ data: Array.from({ length: mostIncluded }, () => run) });
+    const query = { 'filter[id]': String(busy.id), include: 'synchronizations' };
+    expect((await get('/organizations', query)).body.included).toHaveLength(mostIncluded);
+    await database.synchronization.create({ data: run });
+    const { status, body } = await get('/organizations', query);
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ code: '112', source: { parameter: 'include' } }]);
+    expect(body.errors[0].detail).toMatch(/synchronizations are more than \d+ records/);
+    await database.synchronization.deleteMany({ where: { organizationId: busy.id } });
   });
 
   test('follows a path, with the fields of each type (contract 238)', async () => {
