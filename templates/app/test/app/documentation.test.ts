@@ -94,6 +94,21 @@ describe('the OpenAPI document', () => {
     expect(filters.filter((name) => /oauth|like_|sync_enabled\.gt|is$/.test(name))).toEqual([]);
   });
 
+  test('is worked out once, like the page: whoever asks again costs next to nothing', async () => {
+    const pages = [`${world.url}/documentation`, `${world.url}/documentation/json`];
+    const ask = () => Promise.all(pages.map(async (page) => (await fetch(page)).status));
+    await ask();
+    const { routeList } = world.app;
+    let reads = 0;
+    const get = () => {
+      reads++;
+      return routeList;
+    };
+    Object.defineProperty(world.app, 'routeList', { get });
+    expect(await ask()).toEqual([200, 200]);
+    expect(reads).toBe(0);
+  });
+
   test('tells no secret', async () => {
     const text = JSON.stringify(await read());
     const secrets = ['secret-key', 'app-1', 'client-secret', tenant.api.host];
