@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { followRun } from '../pages/follow-run.ts';
 import { HttpError } from '../plugins/errors.ts';
@@ -38,7 +38,8 @@ function leave(open: Map<string, number>, sessionId: string): void {
 
 function stream(request: FastifyRequest, reply: FastifyReply, closing: AbortSignal, ended: () => void) {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
+  // It may be gone already: then "close" has been, and would never be heard.
+  finished(reply.raw, () => {
     gone.abort();
     ended();
   });

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import progress from '../../src/controllers/progress.ts';
 import type { Organization } from '../../src/engine/index.ts';
+import { followRun } from '../../src/pages/follow-run.ts';
 import { nextSynchronizationAt } from '../../src/schedule.ts';
 import type { Browser } from '../support/browser.ts';
 import { createBrowser } from '../support/browser.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
-import { synchronizing, textOf, visit } from '../support/visitor.ts';
+import { synchronizing, textOf, type Visitor, visit } from '../support/visitor.ts';
 
 let connector: TestConnector;
 beforeAll(async () => {
@@ -47,10 +50,55 @@ async function openStream({ cookies }: Browser, url = connector.url) {
   };
 }
 
+/** All streams are of one session here, and whoever says so hangs up before it is answered. */
+async function startWithLeavers({ organization }: Visitor) {
+  const app = Fastify();
+  app.decorate('connector', connector.connector);
+  app.decorate('fragment', connector.app.fragment);
+  app.addHook('onRequest', async (request, reply) => {
+    Object.assign(request, { session: { sessionId: 'test-session' }, viewer: { organization } });
+    if (!request.headers.leaves) return;
+    reply.raw.req.destroy();
+    await once(reply.raw, 'close');
+  });
+  await app.register(progress);
+  onTestFinished(() => app.close());
+  return app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** What a stream tells this person, without a connection and, as the times are short, without waiting. */
+function follow(
+  { membership: { id, userId, organizationId }, organization }: Visitor,
+  times: { heartbeatMs?: number; longestMs?: number } = {},
+) {
+  const asked = new Set<string>();
+  const database = connector.connector.database.$extends({
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        asked.add(`${model}.${operation}`);
+        return query(args);
+      },
+    },
+  });
+  const request = {
+    server: { connector: { ...connector.connector, database }, fragment: connector.app.fragment },
+    session: { sessionId: `test-session-${id}`, userId, organizationId },
+    viewer: { organization },
+  } as unknown as FastifyRequest;
+  const hour = 3_600_000;
+  const told = followRun(request, new AbortController().signal, {
+    lookMs: 1,
+    heartbeatMs: hour,
+    longestMs: hour,
+    ...times,
+  });
+  return { asked, next: async () => (await told.next()).value };
+}
+
 describe('live progress', () => {
-  test('is told as the run counts, in whatever process it is, and ends with it', async () => {
+  test('is told to a page that is open', async () => {
     const { organization, browser } = await visit(connector, 'Member', { ...synchronizing, ...alive });
-    const { id } = await begin(organization);
+    await begin(organization);
     const { headers, hear } = await openStream(browser);
     expect(headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -58,10 +106,36 @@ describe('live progress', () => {
       'x-accel-buffering': 'no',
     });
     expect(textOf(await hear('7 read'))).toMatch(/^event: progress data: .*Contacts.*7 read, 2 new/);
+  });
+
+  test('is told as the run counts, in whatever process it is, and ends with it', async () => {
+    const visitor = await visit(connector, 'Member', synchronizing);
+    const { id } = await begin(visitor.organization);
+    // The run takes the organization after the page was opened.
+    await connector.connector.database.organization.update({
+      where: { id: visitor.organization.id },
+      data: alive,
+    });
+    const { asked, next } = follow(visitor);
+    expect(await next()).toContain('7 read, 2 new');
     await change(id, { counts: counts(9) });
-    expect(await hear('9 read')).toMatch(/9 read, 2 new/);
+    expect(await next()).toContain('9 read, 2 new');
     await change(id, { status: 'SUCCESS', finishedAt: new Date() });
-    expect(await hear()).toMatch(/event: end\ndata:\n\n$/);
+    expect(await next()).toBe('event: end\ndata:\n\n');
+    expect(await next()).toBeUndefined();
+    // Who looks is asked only so often.
+    expect([...asked]).toEqual(['Organization.findUnique', 'Synchronization.findFirst']);
+  });
+
+  test('has a word to say now and then where nothing changes, and does not go on for ever', async () => {
+    const visitor = await visit(connector, 'Member', { ...synchronizing, ...alive });
+    await begin(visitor.organization);
+    const { next } = follow(visitor, { heartbeatMs: 1, longestMs: 1000 });
+    expect(await next()).toContain('7 read');
+    expect(await next()).toBe(': still under way\n\n');
+    const brief = follow(visitor, { longestMs: 20 });
+    expect(await brief.next()).toContain('7 read');
+    expect(await brief.next()).toBeUndefined();
   });
 
   test('is at its end at once where nothing is under way, and is nothing for strangers', async () => {
@@ -72,16 +146,16 @@ describe('live progress', () => {
     expect((await openStream(createBrowser())).status).toBe(403);
   });
 
-  test('stops for whoever is removed from the organization, or signs out', async () => {
+  test('stops with the next word for whoever is removed from the organization, or signs out', async () => {
     const { database } = connector.connector;
     const removed = await visit(connector, 'Member', { ...synchronizing, ...alive });
     await begin(removed.organization);
     const leaver = await visit(connector, 'Member', {}, removed.organization);
-    const streams = [await openStream(removed.browser), await openStream(leaver.browser)];
-    for (const stream of streams) await stream.hear('7 read');
+    const streams = [removed, leaver].map((visitor) => follow(visitor, { heartbeatMs: 1 }));
+    for (const { next } of streams) expect(await next()).toContain('7 read');
     await database.membership.delete({ where: { id: removed.membership.id } });
     await database.session.delete({ where: { id: `test-session-${leaver.membership.id}` } });
-    for (const stream of streams) expect(await stream.hear()).not.toContain('event: end');
+    for (const { next } of streams) expect(await next()).toBeUndefined();
   });
 
   test('is for a few pages of a session at a time, and one that is closed makes room', async () => {
@@ -94,6 +168,15 @@ describe('live progress', () => {
     await expect.poll(async () => (await openStream(browser)).status).toBe(200);
     const another = await visit(connector, 'Admin', {}, organization);
     expect((await openStream(another.browser)).status).toBe(200);
+  });
+
+  test('does not count pages that were gone before they were answered', async () => {
+    const visitor = await visit(connector, 'Admin', { ...synchronizing, ...alive });
+    await begin(visitor.organization);
+    const url = await startWithLeavers(visitor);
+    for (let n = 0; n < 4; n++)
+      await expect(fetch(`${url}/progress`, { headers: { leaves: 'yes' } })).rejects.toThrow();
+    await expect.poll(async () => (await openStream(visitor.browser, url)).status).toBe(200);
   });
 
   test.each([
