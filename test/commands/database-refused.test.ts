@@ -1,4 +1,4 @@
-import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -6,6 +6,7 @@ import { git } from '../../src/actions/git.ts';
 import type { DatabaseOptions } from '../../src/commands/database.ts';
 import { toolPackage } from '../../src/tool.ts';
 import { UserError } from '../../src/user-error.ts';
+import { withSqlite } from '../support/grown-sqlite.ts';
 import { type Moves, run, startMoves } from '../support/moves.ts';
 import { replace } from '../support/next-version.ts';
 import { postgresPrograms } from '../support/postgres.ts';
@@ -54,7 +55,8 @@ describe.skipIf(!postgresPrograms)('connector database postgresql changes nothin
   ];
   test.each(sqliteCases)('%s', async (_when, statements, message) => {
     const file = join(project.folder, 'data/changed.db');
-    await cp(join(project.folder, 'data/development.db'), file);
+    // Not a copy of the file: what was written last may still stand in the log beside it.
+    await withSqlite(project.folder, (client) => client.execute({ sql: 'VACUUM INTO ?', args: [file] }));
     onTestFinished(() => rm(file));
     const client = createClient({ url: `file:${file}` });
     for (const statement of statements) await client.execute(statement);
