@@ -41,6 +41,7 @@ CREATE TABLE "organizations" (
     "paused_reason" TEXT,
     "lease_owner" TEXT,
     "lease_expires_at" DATETIME,
+    "next_run_at" DATETIME,
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" DATETIME NOT NULL
 );
@@ -70,6 +71,15 @@ CREATE TABLE "synchronizations" (
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" DATETIME NOT NULL,
     CONSTRAINT "synchronizations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "run_requests" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "organization_id" INTEGER NOT NULL,
+    "options" JSONB NOT NULL DEFAULT '{}',
+    "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "run_requests_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -173,11 +183,30 @@ CREATE TABLE "sessions" (
     "expires_at" DATETIME NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "throttles" (
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "free_at" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "processes" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "pid" INTEGER NOT NULL,
+    "started_at" DATETIME NOT NULL,
+    "seen_at" DATETIME NOT NULL
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "users_uid_tenant_key" ON "users"("uid", "tenant");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "organizations_oauth_uid_key" ON "organizations"("oauth_uid");
+
+-- CreateIndex
+CREATE INDEX "organizations_next_run_index" ON "organizations"("next_run_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "organizations_uid_tenant_key" ON "organizations"("uid", "tenant");
@@ -190,6 +219,9 @@ CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("us
 
 -- CreateIndex
 CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "run_requests_organization_index" ON "run_requests"("organization_id");
 
 -- CreateIndex
 CREATE INDEX "idmap_due_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "due_at") WHERE "due_at" IS NOT NULL;
@@ -229,3 +261,6 @@ CREATE INDEX "used_assertions_expires_at_index" ON "used_assertions"("expires_at
 
 -- CreateIndex
 CREATE INDEX "sessions_expires_at_index" ON "sessions"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "processes_seen_index" ON "processes"("seen_at");

@@ -43,6 +43,7 @@ CREATE TABLE "organizations" (
     "paused_reason" TEXT,
     "lease_owner" TEXT,
     "lease_expires_at" TIMESTAMP(3),
+    "next_run_at" TIMESTAMP(3),
     "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMP(3) NOT NULL,
 
@@ -75,6 +76,16 @@ CREATE TABLE "synchronizations" (
     "updated_at" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "synchronizations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "run_requests" (
+    "id" SERIAL NOT NULL,
+    "organization_id" INTEGER NOT NULL,
+    "options" JSONB NOT NULL DEFAULT '{}',
+    "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "run_requests_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -187,11 +198,34 @@ CREATE TABLE "sessions" (
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "throttles" (
+    "key" TEXT NOT NULL,
+    "free_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "throttles_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "processes" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "pid" INTEGER NOT NULL,
+    "started_at" TIMESTAMP(3) NOT NULL,
+    "seen_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "processes_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "users_uid_tenant_key" ON "users"("uid", "tenant");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "organizations_oauth_uid_key" ON "organizations"("oauth_uid");
+
+-- CreateIndex
+CREATE INDEX "organizations_next_run_index" ON "organizations"("next_run_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "organizations_uid_tenant_key" ON "organizations"("uid", "tenant");
@@ -204,6 +238,9 @@ CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("us
 
 -- CreateIndex
 CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "run_requests_organization_index" ON "run_requests"("organization_id");
 
 -- CreateIndex
 CREATE INDEX "idmap_due_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "due_at") WHERE ("due_at" IS NOT NULL);
@@ -244,6 +281,9 @@ CREATE INDEX "used_assertions_expires_at_index" ON "used_assertions"("expires_at
 -- CreateIndex
 CREATE INDEX "sessions_expires_at_index" ON "sessions"("expires_at");
 
+-- CreateIndex
+CREATE INDEX "processes_seen_index" ON "processes"("seen_at");
+
 -- AddForeignKey
 ALTER TABLE "user_organization_rels" ADD CONSTRAINT "user_organization_rels_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -252,6 +292,9 @@ ALTER TABLE "user_organization_rels" ADD CONSTRAINT "user_organization_rels_orga
 
 -- AddForeignKey
 ALTER TABLE "synchronizations" ADD CONSTRAINT "synchronizations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run_requests" ADD CONSTRAINT "run_requests_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "id_maps" ADD CONSTRAINT "id_maps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
