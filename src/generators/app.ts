@@ -10,11 +10,15 @@ import { BASE, packBase } from '../upgrade/base.ts';
 import type { AppAnswers } from './app-questions.ts';
 import { packageManagerOf } from './package-manager.ts';
 
-// Database → its driver adapter, the address in development, and the folder laid over the template.
-const databases: Record<string, { adapter: string; url: (name: string) => string; overlay?: string }> = {
-  sqlite: { adapter: '@prisma/adapter-libsql', url: () => 'file:./data/development.db' },
+// Database → the packages that only it needs, the address in development, and the folder laid over the template.
+const databases: Record<
+  string,
+  { packages: string[]; typePackages?: string[]; url: (name: string) => string; overlay?: string }
+> = {
+  sqlite: { packages: ['@prisma/adapter-libsql'], url: () => 'file:./data/development.db' },
   postgresql: {
-    adapter: '@prisma/adapter-pg',
+    packages: ['@bull-board/api', '@bull-board/fastify', '@prisma/adapter-pg', 'bullmq', 'ioredis', 'pg'],
+    typePackages: ['@types/pg'],
     url: (name) => `postgresql://postgres:postgres@localhost:5432/${name}`,
     overlay: 'database-postgresql',
   },
@@ -69,13 +73,14 @@ function templateData(
 ) {
   const name = basename(resolve(path));
   const databaseName = name.replace(/\W+/g, '_');
-  const { adapter, url } = databases[database] as (typeof databases)[string];
+  const { packages, typePackages = [], url } = databases[database] as (typeof databases)[string];
   const spec = toolSpec();
   return {
     name,
     externalName: external,
     database,
-    adapter,
+    packages,
+    typePackages,
     databaseName,
     databaseUrl: url(databaseName),
     packageManager,
@@ -91,7 +96,7 @@ function templateData(
 }
 
 // Packages whose install scripts need not run: they work without theirs.
-const DENIED = ['@prisma/engines', 'esbuild', 'fsevents'];
+const DENIED = ['@prisma/engines', 'esbuild', 'fsevents', 'msgpackr-extract'];
 
 // A linked checkout of the tool would be built again at each install. npm names it by its path from node_modules.
 function deniedScripts(folder: string, spec: string): string[] {
