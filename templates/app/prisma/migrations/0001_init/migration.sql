@@ -77,8 +77,9 @@ CREATE TABLE "synchronizations" (
 CREATE TABLE "run_requests" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "organization_id" INTEGER NOT NULL,
-    "options" JSONB NOT NULL DEFAULT '{}',
+    "options" TEXT,
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "held_up_at" DATETIME,
     CONSTRAINT "run_requests_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 

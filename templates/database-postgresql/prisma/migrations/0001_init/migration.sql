@@ -82,8 +82,9 @@ CREATE TABLE "synchronizations" (
 CREATE TABLE "run_requests" (
     "id" SERIAL NOT NULL,
     "organization_id" INTEGER NOT NULL,
-    "options" JSONB NOT NULL DEFAULT '{}',
+    "options" TEXT,
     "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "held_up_at" TIMESTAMP(3),
 
     CONSTRAINT "run_requests_pkey" PRIMARY KEY ("id")
 );
