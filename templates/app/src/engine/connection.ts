@@ -5,6 +5,7 @@ import { type Connection, linkFormOf } from './external.ts';
 import type { Credentials } from './link-form.ts';
 import { observedFetch } from './observe.ts';
 import { encryptTokens, type Tokens } from './organization.ts';
+import { type CallSpan, traced } from './trace.ts';
 
 /** A token is renewed when it has less than this to live, so that it does not expire on its way. */
 const marginMs = 30_000;
@@ -50,7 +51,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
     if (form) return (await newerToken()) ?? refusedCredentials(engine);
     if (stored.refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
     try {
-      return await store(await ask(engine, stored.refreshToken));
+      return await store(await ask(engine, organization, stored.refreshToken));
     } catch (error) {
       if (!(error instanceof UnauthorizedError)) throw error;
       const newer = await newerToken();
@@ -88,9 +89,10 @@ export function connect(engine: Engine, organization: Organization): Connection 
 
 type StoredAccess = Pick<Organization, 'oauthToken' | 'refreshToken' | 'tokenExpiresAt' | 'credentials'>;
 
-async function ask(engine: Engine, refreshToken: string): Promise<Tokens> {
+async function ask(engine: Engine, { tenant }: Organization, refreshToken: string): Promise<Tokens> {
+  const span: CallSpan = { type: 'call', side: 'external', tenant, method: 'POST' };
   try {
-    return await engine.refreshTokens(engine.vault.decrypt(refreshToken));
+    return await traced(engine, span, () => engine.refreshTokens(engine.vault.decrypt(refreshToken)));
   } catch (error) {
     throw isRefusal(error) ? unauthorized(engine, messageOf(error), error) : unanswered(engine, error);
   }

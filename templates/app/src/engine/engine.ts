@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 import type { Observe } from './observe.ts';
 import type { Tokens } from './organization.ts';
 import type { Stop } from './stop.ts';
+import type { Trace } from './trace.ts';
 import type { Vault } from './vault.ts';
 
 /** All the engine works with. It is handed everything and makes nothing itself. */
@@ -20,6 +21,8 @@ export interface Engine<Client = unknown> {
   readonly refreshTokens: (refreshToken: string) => Promise<Tokens>;
   /** Is told what happens, for metrics. Nobody listens where it is left out. */
   readonly observe?: Observe | undefined;
+  /** Follows what is done, for traces. Nobody does where it is left out, and it costs nothing. */
+  readonly trace?: Trace | undefined;
   /** Tells that the process is about to end. Nothing does where it is left out. */
   readonly stop?: Stop | undefined;
 }

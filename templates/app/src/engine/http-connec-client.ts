@@ -7,6 +7,7 @@ import { type Log, silentLog } from './log.ts';
 import { type Observe, observedFetch } from './observe.ts';
 import { isObject, type JsonObject } from './record.ts';
 import type { Tenant } from './tenant.ts';
+import type { Trace } from './trace.ts';
 
 /** How patient a client is. The defaults are meant for the hub; tests wait for less. */
 export interface Patience {
@@ -18,6 +19,8 @@ export interface Patience {
   log?: Log | undefined;
   /** Is told of every call, repetitions too. */
   observe?: Observe | undefined;
+  /** Follows every call, repetitions too. */
+  trace?: Trace | undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import { each } from './pages.ts';
 import type { JsonObject } from './record.ts';
 import { takeExternalEvent } from './take-external-event.ts';
 import { takeNotification } from './take-notification.ts';
+import { traced } from './trace.ts';
 import type { Told } from './webhooks.ts';
 
 /** A message is tried as often before it is parked, 1, 2, 4 … minutes apart: half an hour in all. */
@@ -110,9 +111,21 @@ async function attempt(engine: Engine, id: number): Promise<boolean> {
   const message = await engine.database.inboxMessage.findFirst({ where: { id, ...isDue(engine) } });
   if (!message || !(await begin(engine, message))) return false;
   const startedAt = engine.now();
-  const outcome = await take(engine, message);
+  const outcome = await follow(engine, message, () => take(engine, message));
   tell(engine, messageEvent(message, outcome, [startedAt, engine.now()]));
   return outcome !== 'busy';
+}
+
+function follow(
+  engine: Engine,
+  { id: message, source, tenant, group: organization }: InboxMessage,
+  work: () => Promise<MessageEvent['outcome']>,
+): Promise<MessageEvent['outcome']> {
+  return traced(engine, { type: 'message', source, tenant, organization, message }, async (note) => {
+    const outcome = await work();
+    note({ outcome });
+    return outcome;
+  });
 }
 
 async function take(engine: Engine, message: InboxMessage): Promise<MessageEvent['outcome']> {

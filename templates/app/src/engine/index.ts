@@ -90,6 +90,7 @@ export { isUntold, subscribe, unsubscribe } from './subscribe.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { reasonNotToRun, type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
+export type { Note, Span, SpanEnd, Trace } from './trace.ts';
 export type { PathOf, ValueAt } from './typed-paths.ts';
 export { currentSwitches, type SwitchChanges, updateSwitches } from './update-switches.ts';
 export { createVault, type Vault, type VaultKey } from './vault.ts';

@@ -2,6 +2,7 @@ import type { Counts } from './counts.ts';
 import type { InboxMessage, Organization, Synchronization } from './database.ts';
 import type { Log } from './log.ts';
 import type { RunCounts } from './synchronization.ts';
+import { serverOf, type Trace, traced } from './trace.ts';
 
 /** What has happened, for whoever counts and times: names, numbers and outcomes, never anything of a record. */
 export type EngineEvent = RunEvent | CallEvent | MessageEvent | InboxEvent;
@@ -60,6 +61,7 @@ export type Observe = (event: EngineEvent) => void;
 
 export interface Observed {
   readonly observe?: Observe | undefined;
+  readonly trace?: Trace | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -114,23 +116,27 @@ export function inboxEvent(
   };
 }
 
-/** `fetch`, with an event for every call. */
+/** `fetch`, with an event and a span for every call. */
 export function observedFetch(observed: Observed, who: Pick<CallEvent, 'side' | 'tenant'>): typeof fetch {
-  return async (input, init) => {
-    const startedAt = performance.now();
-    const ended = (status: number | null) => {
-      const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
-      const durationMs = performance.now() - startedAt;
-      tell(observed, { type: 'call', ...who, method, status, outcome: outcomeOf(status), durationMs });
-    };
-    try {
-      const response = await fetch(input, init);
-      ended(response.status);
-      return response;
-    } catch (error) {
-      ended(null);
-      throw error;
-    }
+  return (input, init) => {
+    const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
+    const call = { type: 'call', ...who, method } as const;
+    return traced(observed, { ...call, server: serverOf(input) }, async (note) => {
+      const startedAt = performance.now();
+      const ended = (status: number | null) => {
+        const durationMs = performance.now() - startedAt;
+        tell(observed, { ...call, status, outcome: outcomeOf(status), durationMs });
+        if (status !== null) note({ answer: status });
+      };
+      try {
+        const response = await fetch(input, init);
+        ended(response.status);
+        return response;
+      } catch (error) {
+        ended(null);
+        throw error;
+      }
+    });
   };
 }
 

@@ -15,6 +15,7 @@ import type { Outage } from './outage.ts';
 import { type Path, parsePath } from './path.ts';
 import type { Realm } from './references.ts';
 import type { Stop } from './stop.ts';
+import type { Trace } from './trace.ts';
 import type { Side } from './watermark.ts';
 
 /** The hub takes 50 operations a call (contract 179). */
@@ -42,6 +43,7 @@ export interface Pass<Client = unknown> {
   readonly switches: Switches;
   readonly lease: Lease;
   readonly stop: Stop | undefined;
+  readonly trace: Trace | undefined;
   /** Records created before this instant are not shared (contract 148, 159). */
   readonly sharedFrom: number | undefined;
   readonly externalName: string;
@@ -81,6 +83,7 @@ export function createPasses<Client>(
     context: { ...given, organization, bag: {}, log: shared.log.child({ entity: entity.key }) },
     lease,
     stop: engine.stop,
+    trace: engine.trace,
     database: engine.database,
     now: engine.now,
     startedAt: engine.now(),

@@ -11,6 +11,7 @@ import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { reasonNotTo, type Skipped } from './synchronize.ts';
 import { synchronizeFew } from './synchronize-few.ts';
+import { traced } from './trace.ts';
 import { withHooks } from './with-hooks.ts';
 
 /** Records of the application by external name, as `externalName` says it, in any case. */
@@ -44,22 +45,30 @@ export async function pushRecordsToConnec(
   return withLease(engine, organizationId, async (lease) => {
     const changed = reasonNotTo(lease.organization);
     if (changed) return changed;
-    await entityByEntity(engine, lease, (_key, passes) => sendAll(passes, records, ids));
+    await entityByEntity(engine, lease, (key, passes) => sendAll(key, passes, records, ids));
     return 'done' as const;
   });
 }
 
-async function sendAll(passes: readonly Pass[], records: ExternalRecords, ids: ExternalIds): Promise<void> {
+async function sendAll(
+  entity: string,
+  passes: readonly Pass[],
+  records: ExternalRecords,
+  ids: ExternalIds,
+): Promise<void> {
   const sent = passes.filter(sendsToConnec).flatMap((pass) => {
     const wanted = { pass, records: named(pass, records), ids: [...new Set(named(pass, ids))] };
     return wanted.records.length + wanted.ids.length > 0 ? [wanted] : [];
   });
   const working = sent.map(({ pass }) => pass);
-  await withHooks(working, async () => {
-    for (const wanted of sent) await send(wanted);
-  });
   const [first] = working;
-  first?.context.log.info({ counts: first.counts.toConnec }, 'records sent to Connec!');
+  if (!first) return;
+  await traced(first, { type: 'entity', entity }, () =>
+    withHooks(working, async () => {
+      for (const wanted of sent) await send(wanted);
+    }),
+  );
+  first.context.log.info({ counts: first.counts.toConnec }, 'records sent to Connec!');
 }
 
 const named = <Value>({ entity }: Pass, values: Readonly<Record<string, readonly Value[]>>): Value[] =>
@@ -74,8 +83,13 @@ interface Wanted {
 /** A record may be one that a run cut off has created: that is settled first, or it would be taken for a new one. */
 async function send({ pass, records, ids }: Wanted): Promise<void> {
   await settleCreations(pass);
-  for (const page of inPages(records)) await sendSome(pass, page);
-  for (const page of inPages(ids)) await sendSome(pass, await read(pass, page));
+  for (const page of inPages(records)) await sendPage(pass, page);
+  for (const page of inPages(ids)) await sendPage(pass, await read(pass, page));
+}
+
+function sendPage(pass: Pass, external: JsonObject[]): Promise<void> {
+  const page = { type: 'page', from: 'external', records: external.length } as const;
+  return traced(pass, page, () => sendSome(pass, external));
 }
 
 async function sendSome(pass: Pass, external: JsonObject[]): Promise<void> {

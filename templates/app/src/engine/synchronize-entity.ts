@@ -8,7 +8,15 @@ import { lookSize, type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { stopWhereAsked } from './stop.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
-import { moveWatermark, overlapMs, type Reading, readWatermarks, startReading } from './watermark.ts';
+import { traced } from './trace.ts';
+import {
+  moveWatermark,
+  overlapMs,
+  type Reading,
+  readWatermarks,
+  type Side,
+  startReading,
+} from './watermark.ts';
 import { withHooks } from './with-hooks.ts';
 
 /**
@@ -82,7 +90,7 @@ async function readConnec(
   work: PageWork,
 ): Promise<void> {
   for (const group of groupBy(passes, ({ entity }) => entity.connecResource)) {
-    await readPages(group, pagesOf(group[0]), async (pass, page) => {
+    await readPages('connec', group, pagesOf(group[0]), async (pass, page) => {
       for (const record of page) reading.saw(record.updated_at);
       await work(pass, page);
     });
@@ -99,7 +107,7 @@ async function readExternal(
     const since = readFrom(group[0], mark);
     const { entity, context } = group[0];
     const pages = entity.listExternal(context, since ? { since } : {});
-    await readPages(group, pages, async (pass, page) => {
+    await readPages('external', group, pages, async (pass, page) => {
       for (const record of page) reading.saw(dateOf(pass, record));
       await work(pass, page);
     });
@@ -115,6 +123,7 @@ function dateOf({ entity }: Pass, record: JsonObject): unknown {
 }
 
 async function readPages(
+  from: Side,
   passes: readonly Pass[],
   pages: AsyncIterable<JsonObject[]>,
   work: PageWork,
@@ -123,7 +132,7 @@ async function readPages(
     for (const pass of passes) {
       stopWhereAsked(pass);
       await pass.lease.check();
-      await work(pass, page);
+      await traced(pass, { type: 'page', from, records: page.length }, () => work(pass, page));
     }
   }
 }

@@ -19,6 +19,7 @@ import {
   withProgress,
 } from './synchronization.ts';
 import { synchronizeEntity } from './synchronize-entity.ts';
+import { traced } from './trace.ts';
 
 /** Why nothing was done. */
 export type Skipped = 'unknown' | 'not linked' | 'disabled' | 'paused' | 'recovering' | 'busy';
@@ -68,10 +69,24 @@ export function reasonNotTo(
 }
 
 async function run(engine: Engine, options: SyncOptions, lease: Lease): Promise<Synchronization | 'unknown'> {
+  const { id, uid: organization, tenant } = lease.organization;
+  const partial = options.onlyEntities !== undefined;
+  const runId = await openRun(engine.database, id, partial, engine.now());
+  return traced(engine, { type: 'run', tenant, organization, run: runId, partial }, async (note) => {
+    const ended = await carryOut(engine, options, lease, runId);
+    if (ended !== 'unknown') note({ status: ended.status });
+    return ended;
+  });
+}
+
+async function carryOut(
+  engine: Engine,
+  options: SyncOptions,
+  lease: Lease,
+  runId: number,
+): Promise<Synchronization | 'unknown'> {
   const { database, now } = engine;
   const { organization } = lease;
-  const partial = options.onlyEntities !== undefined;
-  const runId = await openRun(database, organization.id, partial, now());
   const log = logOf(engine.log, organization).child({ run: runId });
   log.info({ options }, 'synchronization started');
   const counts: RunCounts = {};
@@ -142,7 +157,9 @@ async function attempt(
   if (!entityCounts) return undefined;
   counts[entity.key] = entityCounts;
   try {
-    await unlessStopped(engine, shared.lease.leave, () => synchronizeEntity(entity.key, passes));
+    await unlessStopped(engine, shared.lease.leave, () =>
+      traced(engine, { type: 'entity', entity: entity.key }, () => synchronizeEntity(entity.key, passes)),
+    );
     shared.log.info({ entity: entity.key, counts: entityCounts }, 'entity synchronized');
     return undefined;
   } catch (error) {

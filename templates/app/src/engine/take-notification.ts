@@ -14,6 +14,7 @@ import { reasonNotTo } from './synchronize.ts';
 import { synchronizeEntity } from './synchronize-entity.ts';
 import { synchronizeFew } from './synchronize-few.ts';
 import { synchronizeSingleton } from './synchronize-singleton.ts';
+import { traced } from './trace.ts';
 import { mayHaveTwins } from './unmatched.ts';
 import { readWatermarks } from './watermark.ts';
 import { withHooks } from './with-hooks.ts';
@@ -58,8 +59,10 @@ async function take(key: string, passes: readonly Pass[], notified: Notified): P
   }
   const [first] = passes;
   if (!first || told.length === 0) return;
-  if (told.some(({ hasNew }) => hasNew) && (await hasRun(key, first))) await synchronizeEntity(key, passes);
-  else await writeAll(told);
+  await traced(first, { type: 'entity', entity: key }, async () => {
+    if (told.some(({ hasNew }) => hasNew) && (await hasRun(key, first))) await synchronizeEntity(key, passes);
+    else await writeAll(told);
+  });
   first.context.log.info({ counts: first.counts.toExternal }, 'notification dealt with');
 }
 
@@ -95,9 +98,14 @@ async function writeAll(told: readonly Told[]): Promise<void> {
       if (pass.entity.singleton) await synchronizeSingleton(pass);
       else
         for (let start = 0; start < records.length; start += pageSize)
-          await writeSome(pass, records.slice(start, start + pageSize));
+          await writePage(pass, records.slice(start, start + pageSize));
     }
   });
+}
+
+function writePage(pass: Pass, connec: JsonObject[]): Promise<void> {
+  const page = { type: 'page', from: 'connec', records: connec.length } as const;
+  return traced(pass, page, () => writeSome(pass, connec));
 }
 
 /** Only of what really changed the external record is fetched: it may have been edited since it was last read. */
