@@ -94,12 +94,12 @@ async function releasedFromWaiting(pass: Pass, due: IdMap[]): Promise<Set<string
     where: {
       organizationId: pass.scope.organizationId,
       connecId: { in: ids },
-      externalId: { not: null },
       writeBackPending: false,
     },
-    select: { connecId: true },
+    select: { connecId: true, externalId: true },
   });
-  return new Set(arrived.map(({ connecId }) => connecId));
+  // Said to the database, that external has it would lead SQLite to the index of external's ids: to all of them.
+  return new Set(arrived.flatMap(({ connecId, externalId }) => (externalId === null ? [] : connecId)));
 }
 
 /**

@@ -9,7 +9,7 @@ export function listParked(database: Database, organizationId: number, take = 10
 
 /** The records that wait for another one to be synchronized. */
 export function listWaiting(database: Database, organizationId: number, take = 100): Promise<IdMap[]> {
-  const where = { organizationId, waitingFor: { not: null } };
+  const where = { organizationId, dueAt: { not: null }, waitingFor: { not: null } };
   return database.idMap.findMany({ where, orderBy: { id: 'asc' }, take });
 }
 

@@ -1,7 +1,7 @@
-import type { Database, IdMap } from './database.ts';
+import type { Database, IdMap, Prisma } from './database.ts';
 import type { IdMapLookUp } from './look-up.ts';
 
-/** Finds id maps by either of their ids, with one statement. */
+/** Finds id maps by either of their ids, with one statement for each kind of id that is asked for. */
 export async function findIdMaps(
   database: Database,
   organizationId: number,
@@ -20,19 +20,18 @@ export async function findIdMaps(
 
 const isOnBothSides = ({ connecId, externalId }: IdMap) => connecId !== null && externalId !== null;
 
+/** By either id apart: an OR of the two would keep SQLite from their indexes. */
 async function read(database: Database, organizationId: number, lookUps: readonly IdMapLookUp[]) {
-  if (lookUps.length === 0) return [];
-  return database.idMap.findMany({
-    where: {
-      organizationId,
-      externalEntity: { in: [...new Set(lookUps.map(({ entity }) => entity.toLowerCase()))] },
-      OR: [
-        { externalId: { in: lookUps.flatMap(({ externalId }) => externalId?.toString() ?? []) } },
-        { connecId: { in: lookUps.flatMap(({ connecId }) => connecId ?? []) } },
-      ],
-    },
-    orderBy: { id: 'asc' },
-  });
+  const externalIds = lookUps.flatMap(({ externalId }) => externalId?.toString() ?? []);
+  const connecIds = lookUps.flatMap(({ connecId }) => connecId ?? []);
+  const entities = [...new Set(lookUps.map(({ entity }) => entity.toLowerCase()))];
+  const having = (ids: Prisma.IdMapWhereInput) =>
+    database.idMap.findMany({ where: { organizationId, externalEntity: { in: entities }, ...ids } });
+  const found = [
+    ...(externalIds.length === 0 ? [] : await having({ externalId: { in: externalIds } })),
+    ...(connecIds.length === 0 ? [] : await having({ connecId: { in: connecIds } })),
+  ];
+  return found.sort((one, other) => one.id - other.id);
 }
 
 /** Under each id, for its hub kind and for any. */

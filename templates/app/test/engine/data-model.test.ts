@@ -174,6 +174,9 @@ test('the statements of a page use an index, however many records there are (imp
   for (const [where, index] of [
     [`${scope} AND external_id IN ('a', 'b')`, 'idmap_external_key'],
     [`${scope} AND connec_id IN ('a', 'b')`, 'idmap_connec_key'],
+    ["organization_id = 1 AND connec_entity = 'person' AND connec_id IN ('a', 'b')", 'idmap_connec_key'],
+    ["organization_id = 1 AND external_entity = 'contact' AND external_id IN ('a')", 'idmap_external_key'],
+    ["organization_id = 1 AND connec_id IN ('a') AND NOT write_back_pending", 'idmap_connec_key'],
     [`${scope} AND due_at <= '2026-01-01' AND id > 0 ORDER BY id`, 'idmap_due_index'],
     [`${scope} AND due_at IS NOT NULL ORDER BY due_at, id`, 'idmap_due_index'],
     [`${scope} AND name LIKE '%a%' ORDER BY created_at DESC, id DESC`, 'idmap_list_index'],

@@ -238,7 +238,7 @@ CREATE INDEX "rels_orga_index" ON "user_organization_rels"("organization_id");
 CREATE UNIQUE INDEX "user_organization_rels_key" ON "user_organization_rels"("user_id", "organization_id");
 
 -- CreateIndex
-CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id");
+CREATE INDEX "synchronization_orga_id_index" ON "synchronizations"("organization_id", "id");
 
 -- CreateIndex
 CREATE INDEX "run_requests_organization_index" ON "run_requests"("organization_id");
@@ -253,10 +253,10 @@ CREATE INDEX "idmap_parked_index" ON "id_maps"("organization_id", "parked_at") W
 CREATE INDEX "idmap_list_index" ON "id_maps"("organization_id", "connec_entity", "external_entity", "created_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "external_id");
+CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "external_id", "connec_entity", "external_entity");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_entity", "external_entity", "connec_id");
+CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_id", "connec_entity", "external_entity");
 
 -- CreateIndex
 CREATE INDEX "creation_pages_organization_index" ON "creation_pages"("organization_id");
@@ -266,6 +266,12 @@ CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity"
 
 -- CreateIndex
 CREATE INDEX "inbox_group_index" ON "inbox"("tenant", "group_uid", "id");
+
+-- CreateIndex
+CREATE INDEX "inbox_due_index" ON "inbox"("due_at") WHERE ("parked_at" IS NULL);
+
+-- CreateIndex
+CREATE INDEX "inbox_parked_index" ON "inbox"("parked_at") WHERE ("parked_at" IS NOT NULL);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "inbox_delivery_key" ON "inbox"("source", "tenant", "delivery_id");
