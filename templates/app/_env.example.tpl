@@ -33,6 +33,15 @@ LOG_LEVEL=info
 # it is not there.
 METRICS_TOKEN=
 
+# Where a worker, which has no pages, shows its /metrics, on HOST. Without one it shows none.
+METRICS_PORT=
+
+# A collector that takes traces (OTLP over HTTP, as JSON), such as http://127.0.0.1:4318. Without one there are none, and
+# nothing of OpenTelemetry is loaded. Its other variables do what they do elsewhere: OTEL_EXPORTER_OTLP_HEADERS,
+# OTEL_RESOURCE_ATTRIBUTES, OTEL_TRACES_SAMPLER and the like.
+OTEL_EXPORTER_OTLP_ENDPOINT=
+OTEL_SERVICE_NAME=<%= name %>
+
 # Seconds that a process has, once it is told to end (SIGTERM), for what is under way. Whatever ends it by force has to
 # wait longer.
 SHUTDOWN_TIMEOUT=10

@@ -19,6 +19,10 @@ export interface Config {
   logLevel: string;
   /** Opens /metrics. Without one there are none for others, and in production none at all. */
   metricsToken: string | undefined;
+  /** Where a worker shows /metrics; without one, nowhere. */
+  metricsPort: number | undefined;
+  /** Where traces are sent; without one there are none. */
+  tracesUrl: string | undefined;
   /** When it is told to end, the process has so long for what is under way. */
   shutdownSeconds: number;
   /** What was deployed, as /version tells it. */
@@ -98,6 +102,10 @@ const variables = z.object({
     )
     .default('info'),
   METRICS_TOKEN: z.string().min(32, 'write a random text of at least 32 characters').optional(),
+  METRICS_PORT: z.coerce.number('write a port number').int().min(0).max(65535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress('http://127.0.0.1:4318').optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webAddress('http://127.0.0.1:4318/v1/traces').optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
   SHUTDOWN_TIMEOUT: z.coerce.number('write seconds').positive('write seconds, more than 0').default(10),
   GIT_BRANCH: z.string().optional(),
   GIT_COMMIT_ID: z.string().optional(),
@@ -128,6 +136,8 @@ function toConfig(vars: Variables): Config {
     encryptionKeys: vars.ENCRYPTION_KEYS,
     logLevel: vars.LOG_LEVEL,
     metricsToken: vars.METRICS_TOKEN,
+    metricsPort: vars.METRICS_PORT,
+    tracesUrl: tracesUrlOf(vars),
     shutdownSeconds: vars.SHUTDOWN_TIMEOUT,
     build: { branch: vars.GIT_BRANCH ?? null, commit: vars.GIT_COMMIT_ID ?? null },
     external: {
@@ -140,6 +150,13 @@ function toConfig(vars: Variables): Config {
 }
 
 const appUrlOf = ({ APP_URL, HOST, PORT }: Variables) => APP_URL ?? `http://${HOST}:${PORT}`;
+
+/** As OpenTelemetry has it: the address for everything gets a path, the one for traces is whole. */
+function tracesUrlOf(vars: Variables): string | undefined {
+  if (vars.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return undefined;
+  const all = vars.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '');
+  return vars.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? (all && `${all}/v1/traces`);
+}
 
 function toTenantSource(vars: Variables): TenantSource {
   const skip = vars.SKIP_CONFIGURATION !== undefined;

@@ -2,10 +2,12 @@ import { createRequire } from 'node:module';
 import type { FastifyRequest } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
+import { currentSpan } from './tracing/current-span.ts';
 
 /**
  * JSON lines; in development readable ones, where pino-pretty is installed. Tokens, keys and cookies do not reach
  * them: not in headers or fields of these names, and not in the query of an address (OAuth's code is sent there).
+ * What is written in a span of a trace carries its ids: see tracing.ts.
  */
 export function createLogger(
   { logLevel, environment }: Pick<Config, 'logLevel' | 'environment'>,
@@ -17,6 +19,7 @@ export function createLogger(
     level: logLevel,
     redact: { paths: secrets, censor: '[secret]' },
     serializers: { req: describeRequest },
+    mixin: () => ({ ...currentSpan.getStore()?.ids }),
   };
   if (pretty)
     return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } });

@@ -12,6 +12,8 @@ export const testConfig = (parts: Partial<Config> = {}): Config => ({
   encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }],
   logLevel: 'silent',
   metricsToken: undefined,
+  metricsPort: undefined,
+  tracesUrl: undefined,
   shutdownSeconds: 5,
   build: { branch: 'main', commit: 'abc123' },
   external: { url: 'http://127.0.0.1:9', clientId: 'client', clientSecret: 'client-secret' },
