@@ -46,6 +46,9 @@ OTEL_SERVICE_NAME=<%= name %>
 # wait longer.
 SHUTDOWN_TIMEOUT=10
 
+# Days for which it is kept who has changed what: README.md says for how long everything else is.
+KEEP_AUDIT_DAYS=730
+
 # What was deployed, as /version tells it. A build script sets them.
 GIT_BRANCH=
 GIT_COMMIT_ID=

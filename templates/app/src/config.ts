@@ -25,6 +25,8 @@ export interface Config {
   tracesUrl: string | undefined;
   /** When it is told to end, the process has so long for what is under way. */
   shutdownSeconds: number;
+  /** What people and programs have changed is written down, and kept for so many days: see prune.ts. */
+  keepAuditDays: number;
   /** What was deployed, as /version tells it. */
   build: { branch: string | null; commit: string | null };
   external: { url: string; clientId: string; clientSecret: string };
@@ -79,6 +81,7 @@ const required = (what: string) => z.string(`write ${what}`);
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `write an address such as ${example}` });
 
+const days = 'write whole days, 1 to 36500';
 const keyForm = 'id:key, the key being 32 random bytes in base64';
 
 const variables = z.object({
@@ -107,6 +110,7 @@ const variables = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webAddress('http://127.0.0.1:4318/v1/traces').optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   SHUTDOWN_TIMEOUT: z.coerce.number('write seconds').positive('write seconds, more than 0').default(10),
+  KEEP_AUDIT_DAYS: z.coerce.number(days).int(days).min(1, days).max(36_500, days).default(730),
   GIT_BRANCH: z.string().optional(),
   GIT_COMMIT_ID: z.string().optional(),
   EXTERNAL_URL: webAddress('https://api.example.com'),
@@ -139,6 +143,7 @@ function toConfig(vars: Variables): Config {
     metricsPort: vars.METRICS_PORT,
     tracesUrl: tracesUrlOf(vars),
     shutdownSeconds: vars.SHUTDOWN_TIMEOUT,
+    keepAuditDays: vars.KEEP_AUDIT_DAYS,
     build: { branch: vars.GIT_BRANCH ?? null, commit: vars.GIT_COMMIT_ID ?? null },
     external: {
       url: vars.EXTERNAL_URL.replace(/\/+$/, ''),

@@ -72,6 +72,7 @@ describe('an environment with mistakes', () => {
       ENCRYPTION_KEYS: '1:short',
       METRICS_TOKEN: 'short',
       SHUTDOWN_TIMEOUT: '0',
+      KEEP_AUDIT_DAYS: '0.5',
     });
     expect(
       message
@@ -86,6 +87,7 @@ describe('an environment with mistakes', () => {
       'ENCRYPTION_KEYS: write id:key, the key being 32 random bytes in base64; the entry "1" is not',
       'METRICS_TOKEN: write a random text of at least 32 characters',
       'SHUTDOWN_TIMEOUT: write seconds, more than 0',
+      'KEEP_AUDIT_DAYS: write whole days, 1 to 36500',
       'EXTERNAL_URL: write an address such as https://api.example.com',
       'EXTERNAL_CLIENT_ID: write the client id that the application gave this connector',
       'EXTERNAL_CLIENT_SECRET: write the client secret that the application gave this connector',

@@ -15,6 +15,7 @@ export const testConfig = (parts: Partial<Config> = {}): Config => ({
   metricsPort: undefined,
   tracesUrl: undefined,
   shutdownSeconds: 5,
+  keepAuditDays: 730,
   build: { branch: 'main', commit: 'abc123' },
   external: { url: 'http://127.0.0.1:9', clientId: 'client', clientSecret: 'client-secret' },
   tenants: { file: 'tenants.json' },
