@@ -37,7 +37,7 @@ METRICS_TOKEN=
 METRICS_PORT=
 
 # A collector that takes traces (OTLP over HTTP, as JSON), such as http://127.0.0.1:4318. Without one there are none, and
-# nothing of OpenTelemetry is loaded. Its other variables do what they do elsewhere: OTEL_EXPORTER_OTLP_HEADERS,
+# nothing of OpenTelemetry's SDK is loaded. Its other variables do what they do elsewhere: OTEL_EXPORTER_OTLP_HEADERS,
 # OTEL_RESOURCE_ATTRIBUTES, OTEL_TRACES_SAMPLER and the like.
 OTEL_EXPORTER_OTLP_ENDPOINT=
 OTEL_SERVICE_NAME=<%= name %>

@@ -13,7 +13,7 @@ export interface Tracing {
  * outside call. Ids and counts are in them, never anything of a record, nor a token or a query; no call carries a
  * `traceparent`, for neither side is ours. A collector that does not answer disturbs nothing: a warning a minute says so.
  *
- * @returns undefined where no collector is configured: nothing of OpenTelemetry is loaded then.
+ * @returns undefined where no collector is configured: nothing of the SDK is loaded then.
  */
 export async function startTracing(
   { tracesUrl, build }: Pick<Config, 'tracesUrl' | 'build'>,

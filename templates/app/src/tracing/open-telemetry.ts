@@ -13,7 +13,7 @@ import type { Tracing } from '../tracing.ts';
 import { type CurrentSpan, currentSpan } from './current-span.ts';
 import { describeEnd, describeSpan } from './describe-span.ts';
 
-/** Everything of OpenTelemetry is in this file and in describe-span.ts: neither is loaded where nothing is traced. */
+/** What uses the SDK is in this file and in describe-span.ts: neither is loaded where nothing is traced. */
 export function openTelemetry(url: string, version: string | null, log: Log): Tracing {
   const complain = onceAMinute(log);
   const say = (message: string) => complain(0, message);
