@@ -5,6 +5,8 @@ import type { Engine } from './engine.ts';
 /** INTERRUPTED: the process that ran it has ended, or its lease was taken away. That tells nothing of either side. */
 export type Status = 'RUNNING' | 'SUCCESS' | 'PARTIAL' | 'ERROR' | 'INTERRUPTED';
 
+const gotThrough: readonly Status[] = ['SUCCESS', 'PARTIAL'];
+
 /** As many runs are kept per organization (contract 60). */
 const kept = 100;
 
@@ -26,7 +28,17 @@ export async function openRun(
   const run = await database.synchronization.create({
     data: { organizationId, status: 'RUNNING', partial, startedAt: now },
   });
+  if (!partial) await noteSilence(database, now, { id: organizationId, silentSince: null });
   return run.id;
+}
+
+/** Since when is kept with the organization: rows of runs go. */
+async function noteSilence(
+  { organization }: Database,
+  silentSince: Date,
+  where: { id: number; silentSince?: null },
+): Promise<void> {
+  await organization.updateMany({ where, data: { silentSince } });
 }
 
 /** Counts are kept this often while a run works, for whoever is watching. */
@@ -66,9 +78,14 @@ export async function closeRun(
   runId: number,
   outcome: { status: Status; message: string | null; counts: RunCounts; finishedAt: Date },
 ): Promise<Synchronization | null> {
-  await database.synchronization.updateMany({ where: { id: runId, status: 'RUNNING' }, data: outcome });
+  const { count } = await database.synchronization.updateMany({
+    where: { id: runId, status: 'RUNNING' },
+    data: outcome,
+  });
   const run = await database.synchronization.findUnique({ where: { id: runId } });
   if (!run) return null;
+  if (count === 1 && !run.partial && gotThrough.includes(outcome.status))
+    await noteSilence(database, outcome.finishedAt, { id: run.organizationId });
   const oldest = await database.synchronization.findFirst({
     where: { organizationId: run.organizationId },
     orderBy: { id: 'desc' },

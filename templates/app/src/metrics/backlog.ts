@@ -48,8 +48,9 @@ async function readMessages({ inboxMessage }: Database) {
   return { waiting, retrying, parked, oldest: oldest._min.createdAt };
 }
 
+const synchronized = { syncEnabled: true, ...linkedOnes };
+
 async function countOrganizations({ organization }: Database): Promise<Backlog['organizations']> {
-  const synchronized = { syncEnabled: true, ...linkedOnes };
   const [active, paused] = await Promise.all([
     organization.count({ where: { ...synchronized, pausedReason: null } }),
     organization.count({ where: { ...synchronized, pausedReason: { not: null } } }),
@@ -57,20 +58,8 @@ async function countOrganizations({ organization }: Database): Promise<Backlog['
   return { active, paused };
 }
 
-/** Written for both databases: SQLite gives text, PostgreSQL a date. Which ones are linked is as `linkedOnes` has it. */
-async function readSilence(database: Database): Promise<Date | null> {
-  const [row] = await database.$queryRaw<{ since: string | Date | null }[]>`
-    SELECT MIN(since) AS since
-    FROM (
-      SELECT COALESCE(
-        MAX(CASE WHEN status IN ('SUCCESS', 'PARTIAL') THEN finished_at END),
-        MIN(started_at)
-      ) AS since
-      FROM synchronizations
-      JOIN organizations ON organizations.id = synchronizations.organization_id
-      WHERE sync_enabled AND paused_reason IS NULL AND NOT partial
-        AND oauth_uid IS NOT NULL AND (oauth_token IS NOT NULL OR credentials IS NOT NULL)
-      GROUP BY organization_id
-    ) AS runs`;
-  return row?.since ? new Date(row.since) : null;
+async function readSilence({ organization }: Database): Promise<Date | null> {
+  const where = { ...synchronized, pausedReason: null };
+  const { _min } = await organization.aggregate({ where, _min: { silentSince: true } });
+  return _min.silentSince;
 }

@@ -138,6 +138,37 @@ describe('a run', () => {
     ).toBe(100);
     expect(await world.database.synchronization.count({ where: { organizationId: other.id } })).toBe(105);
   });
+
+  test('notes since when an organization has not been brought up to date: rows of runs may have gone by then', async () => {
+    const silentSince = async () =>
+      (await world.database.organization.findFirstOrThrow({ where: { id: world.organization.id } }))
+        .silentSince;
+    const runs = async (options = {}) => {
+      world.clock.forward(60);
+      await run({ forced: true, ...options });
+    };
+    expect(await silentSince()).toBeNull();
+    await runs({ onlyEntities: ['person'] });
+    expect(await silentSince()).toBeNull();
+    world.application.save('company', { title: 'Fern' });
+    world.application.save('person', { title: 'Ada' });
+    breakHub(true);
+    await runs();
+    const first = await silentSince();
+    expect(first).toEqual(world.clock.now);
+    await runs();
+    expect(await silentSince()).toEqual(first);
+    breakHub(false);
+    await runs();
+    const success = await silentSince();
+    expect(success).toEqual(world.clock.now);
+    await runs({ onlyEntities: ['company'] });
+    world.application.save('company', { title: 'Oak' });
+    world.application.save('person', { title: 'Bob' });
+    breakHub(true);
+    await runs();
+    expect(await silentSince()).toEqual(success);
+  });
 });
 
 test('an entity is the same after a run as before it: nothing is kept on it (contract 205, improvement 2.17)', async () => {

@@ -42,6 +42,7 @@ CREATE TABLE "organizations" (
     "lease_owner" TEXT,
     "lease_expires_at" DATETIME,
     "next_run_at" DATETIME,
+    "silent_since" DATETIME,
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" DATETIME NOT NULL
 );

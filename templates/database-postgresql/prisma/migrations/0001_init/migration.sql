@@ -44,6 +44,7 @@ CREATE TABLE "organizations" (
     "lease_owner" TEXT,
     "lease_expires_at" TIMESTAMP(3),
     "next_run_at" TIMESTAMP(3),
+    "silent_since" TIMESTAMP(3),
     "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMP(3) NOT NULL,
 
