@@ -22,6 +22,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/documentation/` | what `/documentation` says of each route that is for programs: `src/documentation/operations.ts` |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/jobs.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what they do apart from requests and when, and how they end |
+| `src/prune.ts` | what is kept for a while only, and for how long; a new table needs a bound |
 | `src/metrics/` | what `/metrics` counts. New labels have few values: no organizations, no ids |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
 | `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |

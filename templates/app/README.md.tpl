@@ -120,6 +120,27 @@ scrape_configs:
     scheme: https
 ```
 
+### What is kept, and for how long
+
+No table grows without end. What time bounds goes every hour, at most 5,000 rows with one statement: `src/prune.ts`.
+
+| table | what bounds it |
+|---|---|
+| `users` | the people of the organizations. One who is in none of them goes, but not in the first 90 days |
+| `organizations` | the groups of the hubs whose people have signed in; one goes, with all that is its own, when its hub says so |
+| `user_organization_rels` | who is in which organization |
+| `synchronizations` | the last 100 of each organization |
+| `run_requests` | those that wait; what could not be begun for 7 days is not asked for any more |
+| `id_maps` | a row for every record of an organization that either side has, or has had: a deleted one is known by it, and not created again. Each keeps its last ten decisions |
+| `creation_pages` | the pages under way. What a process left goes with the next synchronization; records that the database refuses stay |
+| `watermarks` | two for each kind of record of an organization |
+| `inbox` | messages that wait. What was dealt with goes at once, or after an hour where it may be sent again; what failed too often, or was never dealt with, after 90 days |
+| `audit_entries` | `KEEP_AUDIT_DAYS`, two years unless you say otherwise |
+| `used_assertions`, `sessions` | until they expire |
+| `throttles` | the limits in use; one goes a day after it was last in the way |
+| `processes` | those that run; one goes a day after it was last seen |
+| `_prisma_migrations` | a row for each migration |
+
 ## What programs can ask
 
 `/documentation` lists every address that is for programs: of hubs, of the application, of operators. The same as an
