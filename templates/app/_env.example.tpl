@@ -42,6 +42,10 @@ METRICS_PORT=
 OTEL_EXPORTER_OTLP_ENDPOINT=
 OTEL_SERVICE_NAME=<%= name %>
 
+# Or the whole address for traces, where they go elsewhere than the rest; and "true" for none, whatever is set.
+OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=
+OTEL_SDK_DISABLED=
+
 # Seconds that a process has, once it is told to end (SIGTERM), for what is under way. Whatever ends it by force has to
 # wait longer.
 SHUTDOWN_TIMEOUT=10
