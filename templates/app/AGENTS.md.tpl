@@ -23,7 +23,8 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
 | `src/server.ts`, `src/worker.ts`, `src/jobs.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what they do apart from requests and when, and how they end |
 | `src/prune.ts` | what is kept for a while only, and for how long; a new table needs a bound |
-| `src/metrics/` | what `/metrics` counts. New labels have few values: no organizations, no ids |
+| `src/metrics/`, `src/metrics-server.ts` | what `/metrics` counts, and where a worker shows it. New labels have few values: no organizations, no ids |
+| `src/tracing.ts`, `src/tracing/` | what OpenTelemetry is told, where it is configured: ids and counts, nothing of a record |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
 | `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |
 | `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |

@@ -49,7 +49,7 @@ The rest of the code:
 | `src/connector.ts` | puts it all together |
 | `src/server.ts`, `src/worker.ts` | pages and jobs in one process; jobs alone, for a machine that serves no pages |
 | `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
-| `src/metrics/`, `src/shutdown.ts` | what operators see, and how a process ends |
+| `src/metrics/`, `src/tracing.ts`, `src/shutdown.ts` | what operators see, and how a process ends |
 | `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
 | `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |
 | `prisma/` | tables and migrations |
@@ -106,8 +106,9 @@ container: `docker compose up --build` migrates, then serves on port 3000.
 |---|---|
 | `/health/live`, `/health/ready` | the process answers; the database does, too, and the process is not about to end |
 | `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through. Alert on the last two, on `connector_inbox_messages{state="parked"}` and on `connector_organizations{state="paused"}` |
+| `METRICS_PORT` | where a worker, which has no pages, shows its own `/metrics`, and `/health/live` |
 | `/jobs`, `/parked` | for customers: what is done for them and what waits; records and messages that failed too often, to be tried again. A message that stays parked for three months is thrown away |
-| log | JSON lines with tenant, organization, run and request; what records say is not in them |
+| log | JSON lines with tenant, organization, run and request, and where there are traces `trace_id` and `span_id`; what records say is not in them |
 | SIGTERM | `/health/ready` and new requests are answered with 503, open ones to the end; a synchronization finishes its page, and the next one goes on there. All of it takes `SHUTDOWN_TIMEOUT` seconds at most |
 
 In Prometheus:
@@ -119,6 +120,23 @@ scrape_configs:
     static_configs: [{ targets: ['connector.example.com'] }]
     scheme: https
 ```
+
+### Traces
+
+Where `OTEL_EXPORTER_OTLP_ENDPOINT` names an OpenTelemetry collector, every synchronization is a trace: its entities,
+their pages, and each call to either side; and so is every message of the inbox. Jaeger shows them at
+http://127.0.0.1:16686:
+
+```sh
+docker run --rm -p 16686:16686 -p 4318:4318 cr.jaegertracing.io/jaegertracing/jaeger:2.15.0
+echo 'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318' >> .env
+<%= run %> dev
+```
+
+Ids and counts are in them (`connector.organization`, `connector.run`), and never anything of a record, a token, a path or a
+query; of an error its kind. No call to either side carries a `traceparent`. A collector that does not answer delays
+nothing: a warning in the log says so, once in a minute. `OTEL_TRACES_SAMPLER=parentbased_traceidratio` with
+`OTEL_TRACES_SAMPLER_ARG=0.1` keeps one trace in ten.
 
 ### What is kept, and for how long
 
