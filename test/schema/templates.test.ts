@@ -50,7 +50,7 @@ describe.skipIf(!postgresPrograms)('a connector on PostgreSQL', () => {
     ];
     const tests = [
       'test/engine',
-      ...['groups', 'mapping', 'members', 'metrics', 'abuse/hostile-requests'].map(inApp),
+      ...['groups', 'mapping', 'members', 'metrics', 'plans', 'prune', 'abuse/hostile-requests'].map(inApp),
     ];
     await run(folder, 'vitest/vitest.mjs', [
       'run',

@@ -76,7 +76,9 @@ async function withPairs(passes: readonly Pass[]): Promise<Pass[]> {
   const paired: Pass[] = [];
   for (const pass of passes) {
     const where = { ...pass.scope, connecId: { not: null }, externalId: { not: null } };
-    if (await pass.database.idMap.findFirst({ where, select: { id: true } })) paired.push(pass);
+    // In the order of an index, or PostgreSQL looks for a first one from the beginning of the table.
+    const orderBy = { createdAt: 'asc' } as const;
+    if (await pass.database.idMap.findFirst({ where, orderBy, select: { id: true } })) paired.push(pass);
   }
   return paired;
 }
