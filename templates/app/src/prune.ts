@@ -1,5 +1,14 @@
-import type { Connector } from './connector.ts';
-import type { Database } from './engine/index.ts';
+import type { Database, Log } from './engine/index.ts';
+
+/** A connector is one. */
+export interface Pruned {
+  config: {
+    /** Whole days. */
+    keepAuditDays: number;
+  };
+  database: Database;
+  log: Log;
+}
 
 /** Rows that go with one statement: nobody waits long for one. */
 const batch = 5000;
@@ -27,7 +36,7 @@ interface Kind {
 }
 
 /** The README says of every table what bounds it: these are the ones that time bounds. */
-const kindsOf = ({ keepAuditDays }: Connector['config']): readonly Kind[] => [
+const kindsOf = ({ keepAuditDays }: Pruned['config']): readonly Kind[] => [
   { model: 'session', by: 'expiresAt', days: 0 },
   { model: 'usedAssertion', by: 'expiresAt', days: 0 },
   { model: 'throttle', by: 'freeAt', days: 1 },
@@ -50,10 +59,7 @@ const kindsOf = ({ keepAuditDays }: Connector['config']): readonly Kind[] => [
 ];
 
 /** Takes away what has been kept for as long as it is to be. Called every hour. */
-export async function prune(
-  { config, database, log }: Pick<Connector, 'config' | 'database' | 'log'>,
-  now = new Date(),
-): Promise<void> {
+export async function prune({ config, database, log }: Pruned, now = new Date()): Promise<void> {
   for (const kind of kindsOf(config)) {
     const count = await deleteOldest(database, kind, new Date(now.getTime() - kind.days * dayMs));
     const { model, days } = kind;
