@@ -84,7 +84,7 @@ export {
 } from './parked-messages.ts';
 export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
-export { reencryptTokens } from './reencrypt.ts';
+export { reencryptTokens, secretColumns } from './reencrypt.ts';
 export { type CurrentStatus, statusOf } from './status.ts';
 export { isUntold, subscribe, unsubscribe } from './subscribe.ts';
 export type { RunCounts, Status } from './synchronization.ts';

@@ -4,10 +4,10 @@ import type { Vault } from './vault.ts';
 /** Rows are read and written this many at a time. */
 const pageSize = 200;
 
-/** The columns that a vault writes. */
-const columns = ['oauthToken', 'refreshToken', 'credentials', 'externalWebhookSecret'] as const;
+/** The columns of an organization that a vault writes. */
+export const secretColumns = ['oauthToken', 'refreshToken', 'credentials', 'externalWebhookSecret'] as const;
 
-type Secrets = Record<(typeof columns)[number], string | null>;
+type Secrets = Record<(typeof secretColumns)[number], string | null>;
 
 /**
  * Encrypts the secrets of every organization under the vault's first key. What has it already is left alone, so that
@@ -21,7 +21,7 @@ export async function reencryptTokens(database: Database, vault: Vault): Promise
   let changed = 0;
   for (;;) {
     const page = await database.organization.findMany({
-      where: { id: { gt: after }, OR: columns.map((column) => ({ [column]: { not: null } })) },
+      where: { id: { gt: after }, OR: secretColumns.map((column) => ({ [column]: { not: null } })) },
       select: {
         id: true,
         oauthToken: true,
@@ -34,7 +34,7 @@ export async function reencryptTokens(database: Database, vault: Vault): Promise
     });
     for (const { id, ...stored } of page) {
       const data = renewed(vault, stored);
-      if (columns.every((column) => data[column] === stored[column])) continue;
+      if (secretColumns.every((column) => data[column] === stored[column])) continue;
       changed += (await database.organization.updateMany({ where: { id, ...stored }, data })).count;
     }
     if (page.length < pageSize) return changed;
@@ -43,7 +43,7 @@ export async function reencryptTokens(database: Database, vault: Vault): Promise
 }
 
 const renewed = (vault: Vault, stored: Secrets) =>
-  Object.fromEntries(columns.map((column) => [column, renew(vault, stored[column])])) as Secrets;
+  Object.fromEntries(secretColumns.map((column) => [column, renew(vault, stored[column])])) as Secrets;
 
 function renew(vault: Vault, text: string | null): string | null {
   return text === null || vault.isCurrent(text) ? text : vault.encrypt(vault.decrypt(text));
