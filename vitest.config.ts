@@ -8,7 +8,7 @@ const long = [
   'test/browser/**/*.test.ts',
   'test/engine/{kill,converge}.test.ts',
   'test/schema/{migrations,templates}.test.ts',
-  'test/commands/{database,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project}.test.ts',
+  'test/commands/{database,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project,rehearse}.test.ts',
   'test/commands/{secrets,signals,terminal,upgrade,upgrade-safety}.test.ts',
 ];
 const globalSetup = 'templates/app/test/support/migrated.ts';

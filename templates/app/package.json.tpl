@@ -12,6 +12,8 @@
     "build": "connector client && tsc -p tsconfig.build.json",
     "start": "node dist/server.js",
     "worker": "node dist/worker.js",
+    "migrate": "connector migrate",
+    "rehearse": "node --import tsx deploy/rehearse.ts",
     "test": "connector client && vitest run",
     "typecheck": "connector client && tsc",
     "lint": "biome check",
