@@ -23,6 +23,15 @@ export function suggestProjectName(name: string): string {
   return whyNotProjectName(suggestion) ? '' : suggestion;
 }
 
+/**
+ * A project's name as Kubernetes takes it for a Service (RFC 1035), and Linux for a user: 'My_app.2' → 'my-app-2'. It leaves
+ * room for what is put behind it.
+ */
+export function dnsNameOf(projectName: string): string {
+  const name = projectName.replace(/[^a-z0-9]+/g, '-').replace(/^(?=\d)/, 'c-');
+  return name.slice(0, 30).replace(/-$/, '');
+}
+
 /** Why `name` cannot name an external application, or undefined when it can. It stands in code, pages and documents. */
 export function whyNotExternalName(name: string): string | undefined {
   if (/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .&'()+-]{0,39}$/u.test(name)) return undefined;

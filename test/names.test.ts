@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { providerOf, suggestProjectName, whyNotExternalName, whyNotProjectName } from '../src/names.ts';
+import {
+  dnsNameOf,
+  providerOf,
+  suggestProjectName,
+  whyNotExternalName,
+  whyNotProjectName,
+} from '../src/names.ts';
 
 test.each(['my-app', 'a', '2fa', 'a.b_c-d', 'x'.repeat(100)])('"%s" can name a project', (name) => {
   expect(whyNotProjectName(name)).toBeUndefined();
@@ -51,4 +57,15 @@ test.each([
   ['会計', 'external'],
 ])('the provider of %j is %j', (name, provider) => {
   expect(providerOf(name)).toBe(provider);
+});
+
+test.each([
+  ['my-app', 'my-app'],
+  ['my_app.2', 'my-app-2'],
+  ['3cx', 'c-3cx'],
+  ['a._', 'a'],
+  [`${'x'.repeat(29)}-yz`, 'x'.repeat(29)],
+])('in a cluster and for a user of Linux %s is called %s', (name, dnsName) => {
+  expect(dnsNameOf(name)).toBe(dnsName);
+  expect(dnsName).toMatch(/^[a-z]([a-z0-9-]*[a-z0-9])?$/);
 });

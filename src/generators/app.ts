@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { applyEdits, type Edit } from '../actions/edit.ts';
 import { type Files, readTemplate } from '../actions/template.ts';
 import { formatLedger, LEDGER, newLedger } from '../ledger.ts';
-import { providerOf } from '../names.ts';
+import { dnsNameOf, providerOf } from '../names.ts';
 import { toolPackage, toolRoot, toolSpec, versions } from '../tool.ts';
 import { BASE, packBase } from '../upgrade/base.ts';
 import type { AppAnswers } from './app-questions.ts';
@@ -82,6 +82,7 @@ function templateData(
     packages,
     typePackages,
     databaseName,
+    dnsName: dnsNameOf(name),
     databaseUrl: url(databaseName),
     packageManager,
     ...packageManagerOf(packageManager),

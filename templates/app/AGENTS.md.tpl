@@ -27,6 +27,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/tracing.ts`, `src/tracing/` | what OpenTelemetry is told, where it is configured: ids and counts, nothing of a record |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
 | `prisma/schema.prisma`, `prisma/migrations/` | tables, and how they came to be |
+| `deploy/`, `deploy/README.md` | how it is run in production; `deploy/rehearse.ts` tries backup, restore and a change of keys with a copy |
 | `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |
 | `test/engine/` | tests of the engine |
 

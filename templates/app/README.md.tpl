@@ -98,7 +98,9 @@ The rest of the code:
 ```
 
 Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. Or use the
-container: `docker compose up --build` migrates, then serves on port 3000.
+container: `docker compose up --build` migrates, then serves on port 3000. [deploy/README.md](deploy/README.md) takes you
+through it step by step: Docker Compose, systemd, Kubernetes; and through backup, restore and a change of keys, which
+`<%= run %> rehearse` tries out with a copy of the database.
 
 ## Operations
 

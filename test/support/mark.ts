@@ -14,7 +14,7 @@ const COMMENTS: [RegExp, (text: string) => string][] = [
   [/\.css$/, (text) => `/* ${text} */\n`],
   [/\.(md|svg)$/, (text) => `<!-- ${text} -->\n`],
   [
-    /^(Dockerfile|Procfile)$|\.(ya?ml|toml)$|^[._](env\.example|gitignore|dockerignore|editorconfig)$/,
+    /^(Dockerfile|Procfile)$|\.(ya?ml|toml|service)$|^[._](env\.example|gitignore|dockerignore|editorconfig)$/,
     (text) => `# ${text}\n`,
   ],
 ];
