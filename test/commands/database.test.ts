@@ -118,6 +118,10 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
       expect(files).toContainEqual({ verb: 'update', path: 'src/database.ts' });
       expect(files).toContainEqual({ verb: 'create', path: 'test/support/postgres-server.ts' });
       expect(files).toContainEqual({ verb: 'update', path: '.env' });
+      expect(files).toContainEqual({ verb: 'update', path: 'Procfile' });
+      expect(files).toContainEqual({ verb: 'update', path: 'deploy/kubernetes/connector.yaml' });
+      expect(files).toContainEqual({ verb: 'create', path: 'deploy/kubernetes/migrate.yaml' });
+      expect(files).toContainEqual({ verb: 'update', path: 'deploy/rehearsal/backup.ts' });
 
       const read = (path: string) => readFile(join(folder, path), 'utf8');
       expect(parseEnv(await read('.env')).DATABASE_URL).toBe(url);

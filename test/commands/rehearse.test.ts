@@ -17,14 +17,14 @@ for (const { database, leftOut } of [
   { database: 'sqlite', leftOut: false },
   { database: 'postgresql', leftOut: skip },
 ] as const) {
-  describe.skipIf(leftOut)(`npm run rehearse on ${database}${leftOut || ''}`, { timeout: patient }, () => {
+  describe.skipIf(leftOut)(`what operators run on ${database}${leftOut || ''}`, { timeout: patient }, () => {
     let world: Awaited<ReturnType<typeof startWorld>>;
     beforeAll(async () => {
       world = await startWorld(database);
     }, patient);
     afterAll(() => world.close());
 
-    test('backs up, restores, migrates, decrypts and takes to a new key a copy, and leaves the original as it was', async () => {
+    test('npm run rehearse backs up, restores, migrates, decrypts and takes to a new key a copy, and leaves the original as it was', async () => {
       const { rows, rehearse, link, databases } = world;
       await link('first', 'the-token', 'the-secret');
       await link('second', 'another-token', null);
@@ -46,7 +46,7 @@ for (const { database, leftOut } of [
       expect(await world.temporary()).toEqual([]);
     });
 
-    test('tells whose secret cannot be read any more, and leaves nothing behind', async () => {
+    test('it tells whose secret cannot be read any more, and leaves nothing behind', async () => {
       const { rehearse, databases } = world;
       const before = await databases();
       const { exitCode, stdout, stderr } = await rehearse({ ENCRYPTION_KEYS: `2:${'A'.repeat(43)}=` });
@@ -60,7 +60,7 @@ for (const { database, leftOut } of [
       expect(await world.temporary()).toEqual([]);
     });
 
-    test('takes a backup that is there, and says so when that is none', async () => {
+    test('it takes a backup that is there, and says so when that is none', async () => {
       const { folder, rehearse, databases, backup } = world;
       const before = await databases();
       const good = await rehearse({}, await backup());
@@ -78,6 +78,17 @@ for (const { database, leftOut } of [
       });
       expect(await databases()).toEqual(before);
       expect(await world.temporary()).toEqual([]);
+    });
+
+    test('npm run migrate may be started by several instances at once: one migrates, and all are content', async () => {
+      const { folder, freshUrl } = world;
+      const env = { DATABASE_URL: await freshUrl() };
+      const migrate = () => runTool('connector', ['migrate', '--json'], { cwd: folder, env });
+      const results = await Promise.all([migrate(), migrate(), migrate()]);
+      expect(results.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+        results.map(() => ({ exitCode: 0, stderr: '' })),
+      );
+      expect(results.flatMap(({ stdout }) => JSON.parse(stdout).applied)).toEqual(['0001_init']);
     });
   });
 }
@@ -141,6 +152,7 @@ function onSqlite(folder: string) {
   };
   return {
     url,
+    freshUrl: async () => `file:${join(folder, 'fresh.db')}`,
     rows,
     databases: async () => (await readdir(join(folder, 'data'))).filter((name) => !/-(shm|wal)$/.test(name)),
     backUp: async (path: string) => {
@@ -160,6 +172,7 @@ async function onPostgres() {
     (await client.query({ text: sql, rowMode: 'array' })).rows as unknown[][];
   return {
     url,
+    freshUrl: () => postgres.freshDatabase(),
     rows,
     databases: () => rows('SELECT datname FROM pg_database ORDER BY 1'),
     backUp: async (path: string, programs: string) => {
