@@ -56,8 +56,9 @@ describe('create-connector, packed and installed', { timeout: 4 * minutes }, () 
     const ours =
       /(^|\/)(node_modules|generated|data|coverage)\/|^(src|test|scripts|docs)\/|\.log$|\.db$|\/\.(?!github)/;
     expect(paths.filter((path) => ours.test(path))).toEqual([]);
-    // Text, nearly all of it templates: what is much more has something in it that does not belong there.
-    expect(tarball.size).toBeLessThan(750_000);
+    // Text, nearly all of it templates: what is much more has something in it that does not belong there. Queues,
+    // traces and deployment, and their tests, took it from 741 to 811 kB.
+    expect(tarball.size).toBeLessThan(900_000);
   });
 
   test('says what to do next, and complains about nothing', () => {
