@@ -26,6 +26,7 @@ export async function startWholeWorld(): Promise<WholeWorld> {
   const app = await buildApp(connector);
   config.appUrl = await app.listen({ host: config.host, port: 0 });
   hub.connectTo(config.appUrl);
+  await connector.startWork();
   return {
     url: config.appUrl,
     hub,

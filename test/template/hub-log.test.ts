@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Hub, startHub } from '../../src/sandbox/index.ts';
 import { createConnector } from '../../templates/app/src/connector.ts';
+import { requestRun } from '../../templates/app/src/run-requests.ts';
 import { testConfig } from '../../templates/app/test/support/config.ts';
 import { createTestDatabase } from '../../templates/app/test/support/database.ts';
 import { factories } from '../../templates/app/test/support/factories.ts';
@@ -35,7 +36,8 @@ test('a connector tells, with the organization, what it asks the hub for and whe
     synchronizedEntities: { account: { toConnec: false, toExternal: true } },
   });
   hub.misbehave({ status: 429, times: 1, retryAfter: 0 });
-  await connector.jobs.enqueue({ kind: 'synchronize', key: `${id}`, data: { organizationId: id } });
+  await connector.startWork();
+  await requestRun(connector, id, {});
   await connector.jobs.idle();
   await connector.jobs.close();
 

@@ -5,15 +5,17 @@ import { type Connector, createConnector } from './connector.ts';
 import { createDatabase } from './database.ts';
 import { createLogger } from './logger.ts';
 import { loadTenants } from './tenants.ts';
+import { startTracing } from './tracing.ts';
 
 /** What the web server and the worker share: .env, configuration, log, database, tenants. */
 export async function boot(): Promise<{ connector: Connector; logger: Logger }> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig();
   const logger = createLogger(config);
+  const tracing = await startTracing(config, logger);
   const database = createDatabase(config.databaseUrl);
   const tenants = await loadTenants(config, logger);
-  return { connector: createConnector({ config, tenants, database, log: logger }), logger };
+  return { connector: createConnector({ config, tenants, database, tracing, log: logger }), logger };
 }
 
 /** Runs `start`; then, at SIGTERM or SIGINT, what it returned, and waits for it to finish what is under way. */

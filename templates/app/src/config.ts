@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VaultKey } from './engine/index.ts';
+import type { Places } from './jobs/jobs.ts';
 import { isSafeAddress } from './safe-address.ts';
 
 /** The environment, read and checked once. Everything else in the connector takes what it needs from here. */
@@ -12,6 +13,12 @@ export interface Config {
   /** Addresses (or ranges) of the proxies whose X-Forwarded-* headers are believed. */
   trustedProxies: string[];
   databaseUrl: string;
+  /** Where jobs are, if not in the database. Read on PostgreSQL only. */
+  redisUrl: string | undefined;
+  /** Jobs that this process does at a time, by their lane: see src/jobs/jobs.ts. */
+  places: Places;
+  /** Whether the web server does jobs as well, where workers may do them. */
+  jobsInWeb: boolean;
   /** Signs the cookies. */
   sessionSecret: string;
   /** Encrypt the tokens of linked accounts: the first key writes, all of them read. */
@@ -82,6 +89,12 @@ const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `write an address such as ${example}` });
 
 const days = 'write whole days, 1 to 36500';
+const count = z.coerce
+  .number('write a number')
+  .int('write a whole number')
+  .min(1, 'write 1 or more')
+  .max(100);
+
 const keyForm = 'id:key, the key being 32 random bytes in base64';
 
 const variables = z.object({
@@ -93,6 +106,13 @@ const variables = z.object({
   APP_URL: webAddress('https://connector.example.com').optional(),
   TRUSTED_PROXIES: z.string().default(''),
   DATABASE_URL: required('an address such as file:./data/development.db'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'write an address such as redis://127.0.0.1:6379' })
+    .optional(),
+  LIVE_JOBS: count.default(4),
+  BACKFILL_JOBS: count.default(2),
+  INBOX_JOBS: count.default(4),
+  JOBS_IN_WEB: z.enum(['true', 'false'], 'write true or false').optional(),
   SESSION_SECRET: required('a random text of at least 32 characters').min(
     32,
     'write a random text of at least 32 characters',
@@ -136,6 +156,10 @@ function toConfig(vars: Variables): Config {
     appUrl: appUrlOf(vars).replace(/\/+$/, ''),
     trustedProxies: words(vars.TRUSTED_PROXIES),
     databaseUrl: vars.DATABASE_URL,
+    redisUrl: vars.REDIS_URL,
+    places: { live: vars.LIVE_JOBS, backfill: vars.BACKFILL_JOBS, inbox: vars.INBOX_JOBS, chores: 2 },
+    // A developer has one process for everything.
+    jobsInWeb: vars.JOBS_IN_WEB ? vars.JOBS_IN_WEB === 'true' : vars.NODE_ENV !== 'production',
     sessionSecret: vars.SESSION_SECRET,
     encryptionKeys: vars.ENCRYPTION_KEYS,
     logLevel: vars.LOG_LEVEL,

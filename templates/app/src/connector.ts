@@ -5,7 +5,6 @@ import {
   type Database,
   type Engine,
   type External,
-  type Jobs,
   type Log,
   logOf,
   type Observe,
@@ -14,9 +13,12 @@ import {
   type Vault,
 } from './engine/index.ts';
 import { Application } from './external.ts';
-import { createJobs } from './jobs.ts';
+import { handlersOf, timetable } from './jobs/handlers.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { refreshTokens } from './oauth-client.ts';
 import type { Tenants } from './tenants.ts';
+import type { Tracing } from './tracing.ts';
 
 /** The whole connector, put together here and nowhere else: the web server and the worker both run on one. */
 export interface Connector {
@@ -31,6 +33,8 @@ export interface Connector {
   log: Log;
   /** Are told what the engine does: add one, and it is. See engine/observe.ts. */
   observers: Observe[];
+  /** Begins to do jobs in this process, those of the clock among them. */
+  startWork(): Promise<void>;
   /**
    * The process is about to end: takes no more work, and waits until a run has finished the page at hand; after
    * `patienceMs` it leaves the run where it stands.
@@ -41,11 +45,12 @@ export interface Connector {
 }
 
 type Parts = Pick<Connector, 'config' | 'tenants' | 'database' | 'log'> & {
+  tracing?: Tracing | undefined;
   /** Another one than that of src/external.ts: for tests. */
   external?: External;
 };
 
-export function createConnector({ config, tenants, database, log, ...parts }: Parts): Connector {
+export function createConnector({ config, tenants, database, log, tracing, ...parts }: Parts): Connector {
   const external = parts.external ?? (new Application(config.external) as External);
   const vault = createVault(config.encryptionKeys);
   const observers: Observe[] = [];
@@ -62,7 +67,11 @@ export function createConnector({ config, tenants, database, log, ...parts }: Pa
     connecClient(organization) {
       const tenant = tenants.get(organization.tenant);
       if (!tenant) throw new RunError(`The tenant "${organization.tenant}" is not configured any more`);
-      return createConnecClient(tenant, organization.uid, { log: logOf(log, organization), observe });
+      return createConnecClient(tenant, organization.uid, {
+        log: logOf(log, organization),
+        observe,
+        trace: tracing?.trace,
+      });
     },
     async refreshTokens(refreshToken) {
       const oauth = oauthOf(external);
@@ -70,11 +79,12 @@ export function createConnector({ config, tenants, database, log, ...parts }: Pa
       return refreshTokens(oauth, refreshToken);
     },
     observe,
+    trace: tracing?.trace,
     stop: { soon: soon.signal, now: now.signal },
   };
-  const jobs = createJobs(engine, config);
+  const jobs = openJobs(config, log);
 
-  return {
+  const connector: Connector = {
     config,
     tenants,
     database,
@@ -84,6 +94,7 @@ export function createConnector({ config, tenants, database, log, ...parts }: Pa
     jobs,
     log,
     observers,
+    startWork: () => jobs.work(handlersOf(connector), timetable),
     async stopWork(patienceMs) {
       soon.abort();
       const patience = setTimeout(() => now.abort(), patienceMs);
@@ -92,7 +103,9 @@ export function createConnector({ config, tenants, database, log, ...parts }: Pa
     },
     async close() {
       await jobs.close();
+      await tracing?.close(config.shutdownSeconds * 50);
       await database.$disconnect();
     },
   };
+  return connector;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressee, type Organization, type Refusal, takeDelivery } from '../engine/index.ts';
+import { inboxJob } from '../jobs/group-key.ts';
 import { HttpError } from '../plugins/errors.ts';
 import { texts } from '../texts.ts';
 
@@ -52,7 +53,7 @@ async function create(request: FastifyRequest, reply: FastifyReply) {
     request.log.warn({ organization: uid, tenant, reason: outcome }, 'delivery of the application refused');
     throw new HttpError(statuses[outcome], texts.errors.badDelivery);
   }
-  if (outcome) await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  if (outcome) await jobs.enqueue(inboxJob({ tenant, group: uid }));
   request.log.info({ organization: uid, tenant, stored: outcome }, 'delivery of the application taken');
   return reply.code(200).send({});
 }

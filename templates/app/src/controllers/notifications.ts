@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject, storeNotification } from '../engine/index.ts';
+import { inboxJob } from '../jobs/group-key.ts';
 import { tenantOf } from '../plugins/client-auth.ts';
 import { HttpError } from '../plugins/errors.ts';
 import { texts } from '../texts.ts';
@@ -24,8 +25,8 @@ async function create(request: FastifyRequest, reply: FastifyReply) {
   const { body } = request;
   if (!isObject(body)) throw new HttpError(400, texts.errors.badNotification);
   const tenant = tenantOf(request).name;
-  await storeNotification(connector, tenant, body);
-  await connector.jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  const groups = await storeNotification(connector, tenant, body);
+  await connector.jobs.enqueueAll(groups.map(inboxJob));
   request.log.info({ tenant, resources: Object.keys(body) }, 'notification stored');
   return reply.code(200).type('application/json').send();
 }

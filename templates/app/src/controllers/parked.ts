@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { discardMessage, releaseMessages, releaseParked } from '../engine/index.ts';
+import { inboxJob } from '../jobs/group-key.ts';
 import { presentParked } from '../pages/parked.ts';
 import { audit } from '../plugins/audit.ts';
 import { adminForm, adminPage, type Viewer } from '../plugins/viewer.ts';
@@ -38,7 +39,7 @@ async function releaseSome(request: FastifyRequest, reply: FastifyReply) {
   const { id } = messageSchema.parse(request.body);
   const count = await releaseMessages(database, organization, id);
   if (count > 0) await audit(request, 'parked messages released', { count, ...(id ? { message: id } : {}) });
-  await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  await jobs.enqueue(inboxJob({ tenant: organization.tenant, group: organization.uid }));
   request.flash('info', texts.parked.messages.released(count));
   return reply.redirect('/parked', 303);
 }

@@ -4,6 +4,7 @@ import { isLinked } from '../engine/index.ts';
 import { readSettingsForm } from '../pages/settings-form.ts';
 import { audit } from '../plugins/audit.ts';
 import { adminForm, type Viewer } from '../plugins/viewer.ts';
+import { requestRun } from '../run-requests.ts';
 import { texts } from '../texts.ts';
 
 export default async function settings(app: FastifyInstance) {
@@ -12,7 +13,8 @@ export default async function settings(app: FastifyInstance) {
 
 /** Saves what travels, and starts the first synchronization (contract 272, improvements 8.2, 8.3). */
 async function update(request: FastifyRequest, reply: FastifyReply) {
-  const { database, external, jobs } = request.server.connector;
+  const { connector } = request.server;
+  const { database, external } = connector;
   const { organization: before } = request.viewer as Viewer;
   const form = readSettingsForm(request.body, before, external.entities);
   if (form.confirmationMissing)
@@ -22,12 +24,7 @@ async function update(request: FastifyRequest, reply: FastifyReply) {
   const { synchronizedEntities, syncEnabled, historicalData } = after;
   await audit(request, 'settings saved', { synchronizedEntities, syncEnabled, historicalData });
   if (after.syncEnabled && isLinked(after)) {
-    const options = { fullSync: after.historicalData && !before.historicalData };
-    await jobs.enqueue({
-      kind: 'synchronize',
-      key: String(after.id),
-      data: { organizationId: after.id, options },
-    });
+    await requestRun(connector, after.id, { fullSync: after.historicalData && !before.historicalData });
   }
   request.flash(...outcome(before, after));
   return reply.redirect('/', 303);

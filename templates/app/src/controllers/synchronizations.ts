@@ -11,6 +11,7 @@ import {
 import { audit } from '../plugins/audit.ts';
 import { tenantOf } from '../plugins/client-auth.ts';
 import { HttpError } from '../plugins/errors.ts';
+import { isAskedFor, requestRun } from '../run-requests.ts';
 import { texts } from '../texts.ts';
 
 /** How a hub looks after the synchronization of an organization. */
@@ -82,9 +83,7 @@ async function create(request: FastifyRequest<Started>, reply: FastifyReply) {
   if (now.status === 'RUNNING' || now.status === 'ENQUEUED') return reply.code(201).send(now);
   const why = await reasonNotToRun(connector.database, organization, options);
   if (why) return { ...now, skipped: why, message: texts.service.skipped[why] };
-  const { id: organizationId } = organization;
-  const data = { organizationId, options };
-  await connector.jobs.enqueue({ kind: 'synchronize', key: String(organizationId), data });
+  await requestRun(connector, organization.id, options);
   await audit(request, 'synchronization asked for', { options }, { organization });
   return reply.code(201).send({ ...now, status: 'ENQUEUED' });
 }
@@ -127,7 +126,7 @@ const find = (request: FastifyRequest, uid: string) =>
 const notFound = (reply: FastifyReply) =>
   reply.code(404).send({ errors: [{ message: texts.service.unknownOrganization }] });
 
-async function describe({ database, jobs }: Connector, organization: Organization) {
+async function describe({ database }: Connector, organization: Organization) {
   const last = await database.synchronization.findFirst({
     where: { organizationId: organization.id },
     orderBy: { id: 'desc' },
@@ -136,7 +135,7 @@ async function describe({ database, jobs }: Connector, organization: Organizatio
   return {
     group_id: organization.uid,
     sync_enabled: organization.syncEnabled,
-    status: await statusOf(jobs, organization, last),
+    status: await statusOf(organization, last, () => isAskedFor(database, organization.id)),
     ...(last ? { message: last.message, updated_at: last.updatedAt.toISOString() } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLinked, type SyncOptions } from '../engine/index.ts';
 import { audit } from '../plugins/audit.ts';
 import { adminForm, type Viewer } from '../plugins/viewer.ts';
+import { requestRun } from '../run-requests.ts';
 import { texts } from '../texts.ts';
 
 export default async function synchronize(app: FastifyInstance) {
@@ -11,7 +12,8 @@ export default async function synchronize(app: FastifyInstance) {
 
 /** "Synchronize now": everything, or one entity (contract 268, 273, 275). */
 async function create(request: FastifyRequest, reply: FastifyReply) {
-  const { jobs, external } = request.server.connector;
+  const { connector } = request.server;
+  const { external } = connector;
   const { organization } = request.viewer as Viewer;
   const { entity } = z
     .object({ entity: z.enum(external.entities.map(({ key }) => key)).optional() })
@@ -20,11 +22,7 @@ async function create(request: FastifyRequest, reply: FastifyReply) {
     request.flash('warning', texts.runs.notReady);
   } else {
     const options: SyncOptions = { forced: true, ...(entity ? { onlyEntities: [entity] } : {}) };
-    await jobs.enqueue({
-      kind: 'synchronize',
-      key: String(organization.id),
-      data: { organizationId: organization.id, options },
-    });
+    await requestRun(connector, organization.id, options);
     await audit(request, 'synchronization asked for', { options });
     request.flash('info', texts.runs.requested);
   }

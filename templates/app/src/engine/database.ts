@@ -8,6 +8,8 @@ export type {
   Membership,
   Organization,
   PrismaClient as Database,
+  Process,
+  RunRequest,
   Synchronization,
   User,
   Watermark,

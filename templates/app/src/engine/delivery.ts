@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Organization } from './database.ts';
 import type { Engine } from './engine.ts';
-import { storeExternalEvent } from './inbox.ts';
 import { isLinked } from './organization.ts';
+import { storeExternalEvent } from './store-message.ts';
 import { secretsOf } from './subscribe.ts';
 import type { Delivery, Proof } from './webhooks.ts';
 

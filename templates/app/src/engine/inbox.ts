@@ -1,14 +1,12 @@
 import type { InboxMessage } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf } from './errors.ts';
-import { byGroup } from './notification.ts';
 import { inboxEvent, type MessageEvent, messageEvent, tell } from './observe.ts';
 import { each } from './pages.ts';
-import type { JsonObject } from './record.ts';
+import type { Group } from './store-message.ts';
 import { takeExternalEvent } from './take-external-event.ts';
 import { takeNotification } from './take-notification.ts';
 import { traced } from './trace.ts';
-import type { Told } from './webhooks.ts';
 
 /** A message is tried as often before it is parked, 1, 2, 4 … minutes apart: half an hour in all. */
 export const maxAttempts = 6;
@@ -26,61 +24,21 @@ export type Take = (engine: Engine, message: InboxMessage) => Promise<'done' | '
 const takes: Readonly<Record<string, Take>> = { connec: takeNotification, external: takeExternalEvent };
 
 /**
- * Stores a notification of the hub, a row for each group it speaks of: it may be acknowledged from then on
- * (improvement 1.14, 3.1).
- *
- * @returns how many rows it made: none where it is about nobody.
- */
-export async function storeNotification(
-  { database }: Pick<Engine, 'database'>,
-  tenant: string,
-  body: JsonObject,
-): Promise<number> {
-  const data = [...byGroup(body)].map(([group, notified]) => ({
-    source: 'connec',
-    tenant,
-    group,
-    body: notified as object,
-  }));
-  return data.length === 0 ? 0 : (await database.inboxMessage.createMany({ data })).count;
-}
-
-/** What the external application tells of one organization. */
-export interface ExternalEvent extends Told {
-  tenant: string;
-  /** The organization's uid. */
-  group: string;
-}
-
-/** @returns false when the group has had a message of that delivery id already: nothing is stored then. */
-export async function storeExternalEvent(
-  { database }: Pick<Engine, 'database'>,
-  { tenant, group, deliveryId, records = {}, ids = {} }: ExternalEvent,
-): Promise<boolean> {
-  const data = {
-    source: 'external',
-    tenant,
-    group,
-    deliveryId: deliveryId === undefined ? null : `${group} ${deliveryId}`,
-    body: { records, ids } as object,
-  };
-  try {
-    await database.inboxMessage.create({ data, select: { id: true } });
-    return true;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'P2002') return false;
-    throw error;
-  }
-}
-
-/**
  * Deals with what is due, one message of each group: whoever has many waiting keeps nobody else from being served.
- * A group's own come in their order, but for those that failed: they come again later, and hold up nothing. While a
- * run holds an organization its messages wait.
  *
  * @returns whether more is left that can be dealt with now.
  */
 export async function processInbox(engine: Engine): Promise<boolean> {
+  let more = false;
+  await each(await dueGroups(engine), lanes, async ({ messages, ...group }) => {
+    const outcome = await processGroup(engine, group);
+    more ||= outcome === 'settled' && messages > 1;
+  });
+  return more;
+}
+
+/** The groups that have messages which are due, and how many; the one that has waited longest comes first. */
+export async function dueGroups(engine: Engine, most = 1000): Promise<(Group & { messages: number })[]> {
   await forgetDealtWith(engine);
   const groups = await engine.database.inboxMessage.groupBy({
     by: ['tenant', 'group'],
@@ -88,32 +46,28 @@ export async function processInbox(engine: Engine): Promise<boolean> {
     _min: { id: true, createdAt: true },
     _count: { id: true },
     orderBy: { _min: { id: 'asc' } },
+    take: most,
   });
   tell(engine, inboxEvent(groups, engine.now()));
-  let more = false;
-  await each(groups, lanes, async ({ _min, _count }) => {
-    const settled = await attempt(engine, _min.id ?? 0);
-    more ||= settled && _count.id > 1;
+  return groups.map(({ tenant, group, _count }) => ({ tenant, group, messages: _count.id }));
+}
+
+/**
+ * Deals with the oldest message of a group that is due. Its messages come in their order, but for those that failed:
+ * they come again later, and hold up nothing. While a run holds an organization its messages wait.
+ *
+ * @returns 'settled': it is out of the way of those behind it. 'none': there is none that this process may deal with.
+ */
+export async function processGroup(engine: Engine, group: Group): Promise<'settled' | 'busy' | 'none'> {
+  const message = await engine.database.inboxMessage.findFirst({
+    where: { tenant: group.tenant, group: group.group, ...isDue(engine) },
+    orderBy: { id: 'asc' },
   });
-  return more;
-}
-
-/** They have been remembered for long enough: see `settle`. */
-async function forgetDealtWith({ database, now }: Engine): Promise<void> {
-  const where = { deliveryId: { not: null }, attempts: 0, dueAt: { lte: now() }, parkedAt: null };
-  await database.inboxMessage.deleteMany({ where });
-}
-
-const isDue = ({ now }: Engine) => ({ parkedAt: null, OR: [{ dueAt: null }, { dueAt: { lte: now() } }] });
-
-/** @returns whether the message is out of the way of those behind it. */
-async function attempt(engine: Engine, id: number): Promise<boolean> {
-  const message = await engine.database.inboxMessage.findFirst({ where: { id, ...isDue(engine) } });
-  if (!message || !(await begin(engine, message))) return false;
+  if (!message || !(await begin(engine, message))) return 'none';
   const startedAt = engine.now();
   const outcome = await follow(engine, message, () => take(engine, message));
   tell(engine, messageEvent(message, outcome, [startedAt, engine.now()]));
-  return outcome !== 'busy';
+  return outcome === 'busy' ? 'busy' : 'settled';
 }
 
 function follow(
@@ -127,6 +81,14 @@ function follow(
     return outcome;
   });
 }
+
+/** They have been remembered for long enough: see `settle`. */
+async function forgetDealtWith({ database, now }: Engine): Promise<void> {
+  const where = { deliveryId: { not: null }, attempts: 0, dueAt: { lte: now() }, parkedAt: null };
+  await database.inboxMessage.deleteMany({ where });
+}
+
+const isDue = ({ now }: Engine) => ({ parkedAt: null, OR: [{ dueAt: null }, { dueAt: { lte: now() } }] });
 
 async function take(engine: Engine, message: InboxMessage): Promise<MessageEvent['outcome']> {
   try {

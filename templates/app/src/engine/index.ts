@@ -14,6 +14,8 @@ export {
   type Membership,
   type Organization,
   type Prisma,
+  type Process,
+  type RunRequest,
   type Synchronization,
   type User,
 } from './database.ts';
@@ -37,8 +39,7 @@ export {
   oauthOf,
 } from './external.ts';
 export { createConnecClient } from './http-connec-client.ts';
-export { type ExternalEvent, processInbox, storeExternalEvent, storeNotification } from './inbox.ts';
-export { createInProcessJobs, type Job, type Jobs } from './jobs.ts';
+export { dueGroups, processGroup, processInbox } from './inbox.ts';
 export type { Credentials, LinkField, LinkForm } from './link-form.ts';
 export { type Log, logOf, silentLog } from './log.ts';
 export type { Found, LookUp } from './look-up.ts';
@@ -86,10 +87,19 @@ export { pushRecordsToConnec } from './push-job.ts';
 export { isObject, type JsonObject, type JsonValue } from './record.ts';
 export { reencryptTokens, secretColumns } from './reencrypt.ts';
 export { type CurrentStatus, statusOf } from './status.ts';
+export { type Stop, StoppedError } from './stop.ts';
+export {
+  type ExternalEvent,
+  type Group,
+  storeExternalEvent,
+  storeNotification,
+} from './store-message.ts';
 export { isUntold, subscribe, unsubscribe } from './subscribe.ts';
 export type { RunCounts, Status } from './synchronization.ts';
 export { reasonNotToRun, type Skipped, synchronize } from './synchronize.ts';
 export type { Tenant } from './tenant.ts';
+export type { Throttle } from './throttle.ts';
+export { type TimedFetch, timedFetch } from './timed-fetch.ts';
 export type { Note, Span, SpanEnd, Trace } from './trace.ts';
 export type { PathOf, ValueAt } from './typed-paths.ts';
 export { currentSwitches, type SwitchChanges, updateSwitches } from './update-switches.ts';

@@ -1,5 +1,4 @@
 import type { Organization, Synchronization } from './database.ts';
-import type { Jobs } from './jobs.ts';
 import type { Status } from './synchronization.ts';
 
 /** DISABLED: it was never synchronized. */
@@ -10,18 +9,18 @@ export type CurrentStatus = Status | 'ENQUEUED' | 'DISABLED';
  * RUNNING until the next one: nobody holds the lease (improvement 5.3).
  *
  * @param last its newest run.
+ * @param isAskedFor whether a run waits its turn; asked where it matters.
  */
 export async function statusOf(
-  jobs: Pick<Jobs, 'list'>,
-  { id, leaseExpiresAt }: Pick<Organization, 'id' | 'leaseExpiresAt'>,
+  { leaseExpiresAt }: Pick<Organization, 'leaseExpiresAt'>,
   last: Pick<Synchronization, 'status'> | null,
+  isAskedFor: () => Promise<boolean>,
   now = new Date(),
 ): Promise<CurrentStatus> {
-  const own = (await jobs.list()).filter(({ job }) => job.kind === 'synchronize' && job.key === String(id));
   const isRunning = last?.status === 'RUNNING';
   const isHeld = leaseExpiresAt !== null && leaseExpiresAt > now;
-  if ((isRunning && isHeld) || own.some(({ state }) => state === 'running')) return 'RUNNING';
-  if (own.length > 0) return 'ENQUEUED';
+  if (isRunning && isHeld) return 'RUNNING';
+  if (await isAskedFor()) return 'ENQUEUED';
   if (!last) return 'DISABLED';
   return isRunning ? 'INTERRUPTED' : (last.status as Status);
 }

@@ -11,8 +11,8 @@ export interface Stop {
 /** The process is about to end. For everybody else it is as if the organization had been taken away. */
 export class StoppedError extends LeaseLostError {
   override name = 'StoppedError';
-  constructor() {
-    super('The connector was stopped: the next synchronization goes on where this one ended');
+  constructor(message = 'The connector was stopped: the next synchronization goes on where this one ended') {
+    super(message);
   }
 }
 
@@ -23,9 +23,13 @@ interface Stoppable {
 /** To be asked before something is begun that takes its time. */
 export const isStopping = ({ stop }: Stoppable): boolean => stop?.soon.aborted ?? false;
 
+/** Why: what `soon` was aborted with, where that is a StoppedError. */
+export const stopReason = ({ stop }: Stoppable): StoppedError =>
+  stop?.soon.reason instanceof StoppedError ? stop.soon.reason : new StoppedError();
+
 /** @throws {StoppedError} where `isStopping`. */
 export function stopWhereAsked(stoppable: Stoppable): void {
-  if (isStopping(stoppable)) throw new StoppedError();
+  if (isStopping(stoppable)) throw stopReason(stoppable);
 }
 
 /** Whether everything is to be left where it stands. */

@@ -9,7 +9,7 @@ import { type Log, logOf } from './log.ts';
 import { runEvent, tell } from './observe.ts';
 import { directionsOf, isLinked, pauseOrganization } from './organization.ts';
 import { createPasses, type PassContext } from './pass.ts';
-import { isStopping, StoppedError, unlessStopped } from './stop.ts';
+import { isStopping, StoppedError, stopReason, unlessStopped } from './stop.ts';
 import {
   closeRun,
   isRecovering,
@@ -127,7 +127,7 @@ async function runEntities(
 ): Promise<unknown> {
   const { organization } = shared.lease;
   for (const entity of chosen(engine, organization, shared.options)) {
-    if (isStopping(engine)) return new StoppedError();
+    if (isStopping(engine)) return stopReason(engine);
     const fatal = await attempt(engine, organization, entity, shared, counts);
     if (fatal) return fatal;
   }

@@ -27,8 +27,7 @@ export async function linkAccount(
   // Of the account that was linked until now; of the same one the new access is the one that surely works.
   const { externalWebhookId, oauthUid } = before;
   await unsubscribe(engine, oauthUid === account.uid ? { ...linked, externalWebhookId } : before);
-  const data = { organizationId: before.id };
-  if (external.webhooks) await jobs.enqueue({ kind: 'subscribe', key: String(before.id), data });
+  if (external.webhooks) await jobs.enqueue({ kind: 'subscribe', key: String(before.id), urgent: true });
   return account;
 }
 

@@ -25,7 +25,7 @@ export async function presentHome(connector: Connector, organization: Organizati
 
 /** Right after linking. */
 async function isBeingAsked({ jobs }: Connector, { id }: Organization): Promise<boolean> {
-  return (await jobs.list()).some(({ job }) => job.kind === 'subscribe' && job.key === String(id));
+  return (await jobs.find('subscribe', String(id))) !== undefined;
 }
 
 function entityRows({ external }: Connector, organization: Organization) {

@@ -1,6 +1,7 @@
 import type { Connector } from '../connector.ts';
 import { type Organization, reasonNotToRun } from '../engine/index.ts';
-import { nextSynchronizationAt } from '../schedule.ts';
+import { nextPlace } from '../jobs/places-in-hour.ts';
+import { optionsOf, readRequests } from '../run-requests.ts';
 import { texts } from '../texts.ts';
 import { externalNames } from './entity-names.ts';
 import { formatNumber } from './format.ts';
@@ -31,8 +32,8 @@ export async function presentJobs(connector: Connector, organization: Organizati
     ...last,
     leaseExpiresAt: last.running ? organization.leaseExpiresAt : null,
     notScheduled: why && texts.jobs.notScheduled[why],
-    nextAt: why ? null : nextSynchronizationAt(connector, now),
-    waiting,
+    nextAt: why ? null : (organization.nextRunAt ?? nextPlace(organization.id, now)),
+    waiting: last.progress ? waiting.slice(1) : waiting,
     messages,
     records,
     isParked,
@@ -40,15 +41,18 @@ export async function presentJobs(connector: Connector, organization: Organizati
   };
 }
 
-/** In words, those of this process: what waits in another one is seen when it begins. */
-async function waitingJobs({ jobs, external }: Connector, { id }: Organization): Promise<string[]> {
-  const own = (await jobs.list()).filter(({ job, state }) => state === 'waiting' && job.key === String(id));
-  return own.map(({ job }) => {
-    if (job.kind === 'subscribe') return texts.jobs.subscribe(external.name);
-    const keys = (job.data as { options?: { onlyEntities?: string[] } }).options?.onlyEntities;
+/** In words, in their order; the first one is that of the run under way, if there is one. */
+async function waitingJobs({ database, jobs, external }: Connector, { id }: Organization): Promise<string[]> {
+  const [requests, subscription] = await Promise.all([
+    readRequests(database, id),
+    jobs.find('subscribe', String(id)),
+  ]);
+  const runs = requests.map((request) => {
+    const keys = optionsOf(request)?.onlyEntities;
     const names = external.entities.filter(({ key }) => keys?.includes(key)).map(externalNames);
     return names.length > 0 ? texts.jobs.someKinds(names.join(', ')) : texts.jobs.allKinds;
   });
+  return subscription ? [...runs, texts.jobs.subscribe(external.name)] : runs;
 }
 
 /** One that is only remembered, so as not to be taken twice, has not been tried and is due. */
@@ -67,6 +71,8 @@ async function countDue({ database }: Connector, { id: organizationId }: Organiz
   const rows = await database.idMap.findMany({
     where: { organizationId, dueAt: { not: null } },
     select: { dueAt: true },
+    // In the order of their index: the first of them are enough.
+    orderBy: [{ connecEntity: 'asc' }, { externalEntity: 'asc' }, { dueAt: 'asc' }],
     take: most + 1,
   });
   const later = rows.flatMap(({ dueAt }) => (dueAt && dueAt > now ? [dueAt.getTime()] : []));

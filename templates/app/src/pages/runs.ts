@@ -7,6 +7,7 @@ import {
   type Synchronization,
   statusOf,
 } from '../engine/index.ts';
+import { isAskedFor } from '../run-requests.ts';
 import { texts } from '../texts.ts';
 import { externalNames } from './entity-names.ts';
 import { formatNumber } from './format.ts';
@@ -53,12 +54,12 @@ export function presentRun(run: Synchronization, entities: readonly AnyEntity[],
 }
 
 /** The newest run of an organization, and whether one is under way or waits its turn: then pages follow it. */
-export async function lastRun({ database, external, jobs }: Connector, organization: Organization) {
+export async function lastRun({ database, external }: Connector, organization: Organization) {
   const last = await database.synchronization.findFirst({
     where: { organizationId: organization.id },
     orderBy: { id: 'desc' },
   });
-  const status = await statusOf(jobs, organization, last);
+  const status = await statusOf(organization, last, () => isAskedFor(database, organization.id));
   const running = status === 'RUNNING' || status === 'ENQUEUED';
   const shown = last && presentRun(last, external.entities);
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Organization } from '../../src/engine/index.ts';
+import { requestRun } from '../../src/run-requests.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { TellingExternal } from '../support/test-external.ts';
@@ -47,15 +48,20 @@ test('linking an account asks the application to tell of changes, and unlinking 
   expect(await reload()).toMatchObject({ externalWebhookId: subscription?.id });
 
   // A change in Acme is a row of the inbox when it has been acknowledged.
-  await sandbox.connector.database.organization.update({
-    where: { id: organization.id },
-    data: { syncEnabled: true, leaseOwner: 'a run', leaseExpiresAt: new Date('2100-01-01') },
-  });
+  const hold = (leaseOwner: string | null) =>
+    sandbox.connector.database.organization.update({
+      where: { id: organization.id },
+      data: { syncEnabled: true, leaseOwner, leaseExpiresAt: leaseOwner && new Date('2100-01-01') },
+    });
+  await hold('a run');
   sandbox.acme.save('contacts', { last_name: 'Żak' }, 'south');
   await sandbox.acme.webhooks();
   expect(await inbox(organization)).toMatchObject([
     { source: 'external', tenant: 'sandbox', body: { ids: { contact: ['1'] } } },
   ]);
+
+  await hold(null);
+  await sandbox.connector.jobs.idle();
 
   // Linked again, by a page that was still open, it is told of at another address.
   const consent = await browser.submit(before, '/link');
@@ -82,8 +88,7 @@ test('an application that does not take the request is linked all the same: it i
   });
 
   sandbox.acme.misbehave(null);
-  const data = { organizationId: organization.id };
-  await sandbox.connector.jobs.enqueue({ kind: 'synchronize', key: String(organization.id), data });
+  await requestRun(sandbox.connector, organization.id, {});
   await sandbox.connector.jobs.idle();
   expect((await browser.open('/')).html).not.toContain(untold);
   expect(await reload()).toMatchObject({ externalWebhookId: expect.any(String) });

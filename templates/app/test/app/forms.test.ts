@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Jobs } from '../../src/engine/index.ts';
 import { createBrowser } from '../support/browser.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
+import { holdJobs, requested } from '../support/requested.ts';
 import { signedIn } from '../support/signed-in.ts';
 
 let connector: TestConnector;
-let enqueued: Parameters<Jobs['enqueue']>[0][];
 
 beforeAll(async () => {
   connector = await startTestConnector();
-  enqueued = [];
-  connector.connector.jobs.enqueue = async (job) => enqueued.push(job) > 0;
+  holdJobs(connector);
 });
 afterAll(() => connector.close());
 
@@ -25,23 +23,20 @@ async function member(role: string, data: Parameters<TestConnector['create']['or
   );
   const { database } = connector.connector;
   const reload = () => database.organization.findUniqueOrThrow({ where: { id: organization.id } });
-  const jobs = () => enqueued.filter((job) => job.key === String(organization.id));
-  return { organization, browser, reload, jobs };
+  const runs = () => requested(connector, organization);
+  return { organization, browser, reload, runs };
 }
 
 describe('synchronizing now', () => {
   test('asks for everything, or for one entity (contract 268, 273)', async () => {
-    const { browser, jobs } = await member('Admin', {
+    const { browser, runs } = await member('Admin', {
       ...linked,
       synchronizedEntities: on,
       syncEnabled: true,
     });
     await browser.submit(await browser.open('/history'), '/synchronize');
     await browser.submit(await browser.open('/'), '/synchronize', { entity: 'contact' });
-    expect(jobs().map((job) => (job.data as { options: object }).options)).toEqual([
-      { forced: true },
-      { forced: true, onlyEntities: ['contact'] },
-    ]);
+    expect(await runs()).toEqual([{ forced: true }, { forced: true, onlyEntities: ['contact'] }]);
   });
 
   test('asks for nothing when no account is linked, or the entity is unknown (improvement 2.22)', async () => {
@@ -54,7 +49,7 @@ describe('synchronizing now', () => {
       entity: 'secrets',
     });
     expect(page.status).toBe(400);
-    expect([...unlinked.jobs(), ...ready.jobs()]).toEqual([]);
+    expect([...(await unlinked.runs()), ...(await ready.runs())]).toEqual([]);
   });
 });
 
@@ -63,7 +58,7 @@ describe('every form', () => {
   const forms = ['/settings', '/synchronize', '/link', '/unlink', ...parked, '/maestrano/signout'];
 
   test.each(forms)('%s is refused without its token, and with one of another session', async (form) => {
-    const { organization, browser, reload, jobs } = await member('Admin', {
+    const { organization, browser, reload, runs } = await member('Admin', {
       ...linked,
       synchronizedEntities: on,
     });
@@ -76,7 +71,7 @@ describe('every form', () => {
       expect(page.html).toContain('Nothing was changed');
     }
     expect(await reload()).toEqual(organization);
-    expect(jobs()).toEqual([]);
+    expect(await runs()).toEqual([]);
     expect((await browser.open('/')).html).toContain('Sign out');
   });
 
@@ -87,7 +82,7 @@ describe('every form', () => {
   test.each(['/settings', '/synchronize', '/unlink'])(
     '%s changes nothing for a member without rights (contract 272, 273, 277)',
     async (form) => {
-      const { organization, browser, reload, jobs } = await member('Member', {
+      const { organization, browser, reload, runs } = await member('Member', {
         ...linked,
         synchronizedEntities: on,
         syncEnabled: true,
@@ -95,7 +90,7 @@ describe('every form', () => {
       const page = await browser.submit(await browser.open('/'), form, { entities: 'contact' });
       expect(page.html).toContain('Only administrators of your organization can change this');
       expect(await reload()).toEqual(organization);
-      expect(jobs()).toEqual([]);
+      expect(await runs()).toEqual([]);
     },
   );
 });
@@ -122,5 +117,5 @@ test('what is sent cannot name another organization: the session alone does', as
     await mine.browser.submit(await mine.browser.open('/'), form, { entities: 'contact', ...ids });
   }
   expect(await theirs.reload()).toEqual(theirs.organization);
-  expect(theirs.jobs()).toEqual([]);
+  expect(await theirs.runs()).toEqual([]);
 });

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Job, Jobs } from '../../src/engine/index.ts';
+import { inboxJob } from '../../src/jobs/group-key.ts';
+import type { Job, Jobs } from '../../src/jobs/jobs.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
 import { fixedTenants, testTenant } from '../support/tenants.ts';
 
 let connector: TestConnector;
 let jobs: Jobs;
-let enqueue: Jobs['enqueue'];
+let enqueueAll: Jobs['enqueueAll'];
 /** What was enqueued, and how many messages were stored at that moment. */
-let enqueued: { job: Job; stored: number }[];
+let enqueued: { jobs: readonly Job[]; stored: number }[];
 
 beforeAll(async () => {
   const other = testTenant({
@@ -16,12 +17,12 @@ beforeAll(async () => {
   });
   connector = await startTestConnector({}, fixedTenants(testTenant(), other));
   jobs = connector.connector.jobs;
-  enqueue = jobs.enqueue;
+  enqueueAll = jobs.enqueueAll;
 });
 beforeEach(async () => {
   enqueued = [];
   const { inboxMessage } = connector.connector.database;
-  jobs.enqueue = async (job) => enqueued.push({ job, stored: await inboxMessage.count() }) > 0;
+  jobs.enqueueAll = async (some) => void enqueued.push({ jobs: some, stored: await inboxMessage.count() });
   await connector.connector.database.inboxMessage.deleteMany();
 });
 afterAll(() => connector.close());
@@ -57,7 +58,7 @@ test('a notification is stored before it is acknowledged with an empty 200, and 
   expect(response.headers.get('content-type')).toContain('application/json');
   expect(await response.text()).toBe('');
   expect(await stored()).toMatchObject([{ tenant: 'default', body: people }]);
-  expect(enqueued).toEqual([{ job: { kind: 'inbox', key: 'inbox', data: {} }, stored: 1 }]);
+  expect(enqueued).toEqual([{ jobs: [inboxJob({ tenant: 'default', group: 'cld-1' })], stored: 1 }]);
 });
 
 test.each([
@@ -106,8 +107,8 @@ test.each([
 ])('a %s is answered, and stops nobody (contract 218, 223)', async (_, body, status) => {
   expect((await notify({ body })).status).toBe(status);
   expect((await notify()).status).toBe(200);
-  jobs.enqueue = enqueue;
-  await jobs.enqueue({ kind: 'inbox', key: 'inbox', data: {} });
+  jobs.enqueueAll = enqueueAll;
+  await jobs.enqueue({ kind: 'clock', key: 'clock' });
   await jobs.idle();
   expect(await stored()).toEqual([]);
   expect(({} as Record<string, unknown>).people).toBeUndefined();

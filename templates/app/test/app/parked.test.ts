@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { decisionsOf, type Job, type Organization } from '../../src/engine/index.ts';
-import { pruneInbox } from '../../src/schedule.ts';
+import { decisionsOf, type Organization } from '../../src/engine/index.ts';
+import { inboxJob } from '../../src/jobs/group-key.ts';
+import type { Job } from '../../src/jobs/jobs.ts';
+import { prune } from '../../src/prune.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
+import { requested } from '../support/requested.ts';
 import { synchronizing, textOf, visit } from '../support/visitor.ts';
 
 let connector: TestConnector;
 const enqueued: Job[] = [];
 beforeAll(async () => {
   connector = await startTestConnector();
-  connector.connector.jobs.enqueue = async (job) => enqueued.push(job) > 0;
+  connector.connector.jobs.enqueue = async (job) => void enqueued.push(job);
 });
 afterAll(() => connector.close());
 beforeEach(() => {
@@ -66,9 +69,9 @@ test('one is tried again at once, which is noted on it and written down (improve
   expect(released).toMatchObject({ parkedAt: null, failures: 0, dueAt: expect.any(Date) });
   expect(released && decisionsOf(released)[0]?.what).toBe('was released by a person');
   expect(bob?.parkedAt).not.toBeNull();
-  const options = { forced: true, onlyEntities: ['contact'] };
-  const data = { organizationId: organization.id, options };
-  expect(enqueued).toEqual([{ kind: 'synchronize', key: String(organization.id), data }]);
+  const key = String(organization.id);
+  expect(enqueued).toEqual([{ kind: 'synchronize', key, urgent: true }]);
+  expect(await requested(connector, organization)).toEqual([{ forced: true, onlyEntities: ['contact'] }]);
   expect(await audited(organization)).toEqual([['record released', { record: ada.id }]]);
 });
 
@@ -88,7 +91,7 @@ test('all are tried again, of all kinds', async () => {
   const page = await browser.submit(await browser.open('/parked'), '/parked/release');
   expect(page.html).toContain('2 records are tried again now.');
   expect(page.html).toContain('Nothing is parked');
-  expect(enqueued[0]?.data).toMatchObject({ options: { onlyEntities: ['contact', 'account'] } });
+  expect(await requested(connector, organization)).toMatchObject([{ onlyEntities: ['contact', 'account'] }]);
   expect(await audited(organization)).toEqual([['parked records released', { count: 2 }]]);
 });
 
@@ -115,7 +118,9 @@ test('messages are tried again, one or all, or thrown away', async () => {
     [second.id, null],
     [third.id, null],
   ]);
-  expect(enqueued.map(({ kind }) => kind)).toEqual(['inbox', 'inbox']);
+  const { tenant, uid: group } = organization;
+  const job = inboxJob({ tenant, group });
+  expect(enqueued).toEqual([job, job]);
   expect(await audited(organization)).toEqual([
     ['parked messages released', { count: 1, message: second.id }],
     ['parked message discarded', { message: first.id }],
@@ -149,6 +154,6 @@ test('messages that nobody has looked at for three months go', async () => {
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60_000);
   await parkMessage(organization, 'connec', daysAgo(91));
   const kept = await parkMessage(organization, 'connec', daysAgo(89));
-  await pruneInbox(connector.connector);
+  await prune(connector.connector);
   expect(await messages(organization)).toEqual([kept]);
 });

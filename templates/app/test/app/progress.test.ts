@@ -4,8 +4,8 @@ import Fastify, { type FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import progress from '../../src/controllers/progress.ts';
 import type { Organization } from '../../src/engine/index.ts';
+import { nextPlace } from '../../src/jobs/places-in-hour.ts';
 import { followRun } from '../../src/pages/follow-run.ts';
-import { nextSynchronizationAt } from '../../src/schedule.ts';
 import type { Browser } from '../support/browser.ts';
 import { createBrowser } from '../support/browser.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
@@ -124,7 +124,7 @@ describe('live progress', () => {
     expect(await next()).toBe('event: end\ndata:\n\n');
     expect(await next()).toBeUndefined();
     // Who looks is asked only so often.
-    expect([...asked]).toEqual(['Organization.findUnique', 'Synchronization.findFirst']);
+    expect([...asked]).toEqual(['Organization.findUnique', 'Synchronization.findFirst', 'RunRequest.count']);
   });
 
   test('has a word to say now and then where nothing changes, and does not go on for ever', async () => {
@@ -242,7 +242,7 @@ describe('the jobs page', () => {
     expect(text).toContain('Messages to be dealt with 2, the oldest came');
     expect(text).toContain('Records for the next synchronization 1');
     expect(html).toContain(`<dd>2, the first of them <time datetime="${minutes(10).toISOString()}"`);
-    expect(html).toContain(nextSynchronizationAt(connector.connector)?.toISOString());
+    expect(html).toContain(nextPlace(organization.id, new Date()).toISOString());
     expect(text.match(/\d+ records changed/g)).toEqual([6, 5, 4, 3, 2].map((n) => `${n} records changed`));
   });
 
@@ -257,19 +257,17 @@ describe('the jobs page', () => {
     expect(html).toContain('There are none yet');
   });
 
-  test('names the synchronizations that wait for their turn in this process', async () => {
+  test('names the synchronizations that wait for their turn', async () => {
     const { organization, browser } = await visit(connector, 'Admin', synchronizing);
-    const { jobs } = connector.connector;
-    const key = String(organization.id);
-    const list = async () =>
-      [
-        { kind: 'synchronize', key, data: { options: { onlyEntities: ['contact'] } } },
-        { kind: 'synchronize', key, data: {} },
-        { kind: 'synchronize', key: '999', data: { options: { onlyEntities: ['account'] } } },
-      ].map((job) => ({ job, state: 'waiting' as const }));
-    const before = jobs.list;
-    onTestFinished(() => void Object.assign(jobs, { list: before }));
-    Object.assign(jobs, { list });
+    const other = await connector.create.organization();
+    const { database } = connector.connector;
+    await database.runRequest.createMany({
+      data: [
+        { organizationId: organization.id, options: '{"onlyEntities":["contact"]}' },
+        { organizationId: organization.id },
+        { organizationId: other.id, options: '{"onlyEntities":["account"]}' },
+      ],
+    });
     const text = textOf((await browser.open('/jobs')).html);
     expect(text).toContain('A synchronization of Contacts');
     expect(text).toContain('A synchronization of all kinds of records');

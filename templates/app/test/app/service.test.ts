@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Job } from '../../src/engine/index.ts';
-import { pruneSessions, synchronizeAll } from '../../src/schedule.ts';
+import { prune } from '../../src/prune.ts';
 import { createBrowser } from '../support/browser.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
 import { signedIn } from '../support/signed-in.ts';
@@ -96,7 +95,7 @@ describe('cookies', () => {
     );
     await database.session.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
     expect((await browser.open('/')).html).not.toContain('Sign out');
-    await pruneSessions(connector.connector);
+    await prune(connector.connector);
     expect(await database.session.count()).toBe(0);
   });
 });
@@ -111,21 +110,5 @@ describe('the rate limit', () => {
     );
     expect(statuses.filter((status) => status === 429)).toHaveLength(1);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  });
-});
-
-describe('the schedule', () => {
-  test('asks for a synchronization of every organization that is linked and switched on (contract 214)', async () => {
-    const { connector, create } = await start();
-    const jobs: Job[] = [];
-    connector.jobs.enqueue = async (job) => jobs.push(job) > 0;
-    const ready = await create.organization({ oauthToken: 'x', syncEnabled: true });
-    await create.organization({ oauthToken: 'x', syncEnabled: false });
-    await create.organization({ oauthToken: null, syncEnabled: true });
-    await create.organization({ oauthUid: null, oauthToken: null, syncEnabled: true });
-    await synchronizeAll(connector);
-    expect(jobs).toEqual([
-      { kind: 'synchronize', key: String(ready.id), data: { organizationId: ready.id } },
-    ]);
   });
 });

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Jobs } from '../../src/engine/index.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
+import { holdJobs, requested } from '../support/requested.ts';
 import { signedIn } from '../support/signed-in.ts';
 
 let connector: TestConnector;
-let enqueued: Parameters<Jobs['enqueue']>[0][];
 
 beforeAll(async () => {
   connector = await startTestConnector();
-  enqueued = [];
-  connector.connector.jobs.enqueue = async (job) => enqueued.push(job) > 0;
+  holdJobs(connector);
 });
 afterAll(() => connector.close());
 
@@ -28,13 +26,13 @@ async function member(role: string, data: Parameters<TestConnector['create']['or
   );
   const { database } = connector.connector;
   const reload = () => database.organization.findUniqueOrThrow({ where: { id: organization.id } });
-  const jobs = () => enqueued.filter((job) => job.key === String(organization.id));
-  return { organization, browser, reload, jobs };
+  const runs = () => requested(connector, organization);
+  return { organization, browser, reload, runs };
 }
 
 describe('choosing what travels', () => {
   test('saves both directions of what was shown, enables synchronization and starts it (contract 272)', async () => {
-    const { organization, browser, reload, jobs } = await member('Admin', {
+    const { browser, reload, runs } = await member('Admin', {
       ...linked,
       synchronizedEntities: off,
     });
@@ -54,13 +52,7 @@ describe('choosing what travels', () => {
         contact: { toConnec: true, toExternal: true },
       },
     });
-    expect(jobs()).toEqual([
-      {
-        kind: 'synchronize',
-        key: String(organization.id),
-        data: { organizationId: organization.id, options: { fullSync: false } },
-      },
-    ]);
+    expect(await runs()).toEqual([{ fullSync: false }]);
     expect((await browser.submit(await browser.open('/'), '/settings', fields)).html).toContain(
       'Your choice is saved',
     );
@@ -118,7 +110,7 @@ describe('choosing what travels', () => {
   });
 
   test('with everything off stops synchronizing (contract 272)', async () => {
-    const { browser, reload, jobs } = await member('Admin', {
+    const { browser, reload, runs } = await member('Admin', {
       ...linked,
       synchronizedEntities: on,
       syncEnabled: true,
@@ -127,17 +119,17 @@ describe('choosing what travels', () => {
     const page = await browser.submit(await browser.open('/'), '/settings', nothing);
     expect(page.html).toContain('Nothing travels any more');
     expect((await reload()).syncEnabled).toBe(false);
-    expect(jobs()).toEqual([]);
+    expect(await runs()).toEqual([]);
   });
 
   test('without a linked account starts nothing (improvement 2.22)', async () => {
-    const { browser, jobs } = await member('Admin', { oauthUid: null, synchronizedEntities: off });
+    const { browser, runs } = await member('Admin', { oauthUid: null, synchronizedEntities: off });
     await browser.submit(await browser.open('/'), '/settings', { toConnec: 'contact' });
-    expect(jobs()).toEqual([]);
+    expect(await runs()).toEqual([]);
   });
 
   test('shares historical data only after a confirmation, for good, with everything read again (contract 269, 272, 283)', async () => {
-    const { browser, reload, jobs } = await member('Admin', { ...linked, synchronizedEntities: off });
+    const { browser, reload, runs } = await member('Admin', { ...linked, synchronizedEntities: off });
     const chosen = { toConnec: ['account', 'contact'], historicalData: 'on' };
     const question = await browser.submit(await browser.open('/'), '/settings', chosen);
     expect(question.html).toContain('This cannot be undone');
@@ -150,7 +142,7 @@ describe('choosing what travels', () => {
       dateFilteringLimit: null,
       syncEnabled: true,
     });
-    expect(jobs()[0]?.data).toMatchObject({ options: { fullSync: true } });
+    expect(await runs()).toEqual([{ fullSync: true }]);
 
     await browser.submit(await browser.open('/'), '/settings', {});
     expect((await reload()).historicalData).toBe(true);

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Job, Jobs, JsonObject, Organization } from '../../src/engine/index.ts';
+import type { JsonObject, Organization } from '../../src/engine/index.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
+import { holdJobs, requested } from '../support/requested.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
 import { fixedTenants, testTenant } from '../support/tenants.ts';
 
 const api = { id: 'app-2', key: 'other-key', host: 'http://127.0.0.1:9', base: '/api/v1/' };
 const tenant = testTenant();
 let world: TestConnector;
-let jobs: { enqueued: Job[]; listed: Awaited<ReturnType<Jobs['list']>> };
 beforeAll(async () => {
   world = await startTestConnector({}, fixedTenants(tenant, testTenant({ name: 'other', api })));
-});
-beforeEach(() => {
-  // What is enqueued stays waiting: the test says what is under way.
-  jobs = { enqueued: [], listed: [] };
-  world.connector.jobs.enqueue = async (job) => jobs.enqueued.push(job) > 0;
-  world.connector.jobs.list = async () => jobs.listed;
+  holdJobs(world);
 });
 afterAll(() => world.close());
 
@@ -77,7 +72,7 @@ describe.each(all)('%s synchronizations%s', (method, path) => {
         body: { errors: [{ message: 'Organization not found' }] },
       });
       expect(await reload(organization)).toEqual(organization);
-      expect(jobs.enqueued).toEqual([]);
+      expect(await requested(world, organization)).toEqual([]);
     },
   );
 
@@ -114,19 +109,15 @@ describe('the status', () => {
     });
   });
 
-  test.each([
-    ['RUNNING', 'running'],
-    ['ENQUEUED', 'waiting'],
-  ] as const)(
-    'is %s while a job of it is %s, but no other job (contract 228, improvement 5.5)',
-    async (status, state) => {
+  test.each(['a person', 'the clock'])(
+    'is ENQUEUED while a run that %s has asked for waits, of it and of no other (contract 228, improvement 5.5)',
+    async (who) => {
       const [organization, other] = [await ready(), await ready()];
-      const key = String(organization.id);
-      jobs.listed = [
-        { job: { kind: 'synchronize', key, data: {} }, state },
-        { job: { kind: 'something else', key: String(other.id), data: {} }, state },
-      ];
-      expect((await ask(organization.uid)).body.status).toBe(status);
+      const options = who === 'the clock' ? null : '{}';
+      await world.connector.database.runRequest.create({
+        data: { organizationId: organization.id, options },
+      });
+      expect((await ask(organization.uid)).body.status).toBe('ENQUEUED');
       expect((await ask(other.uid)).body.status).toBe('DISABLED');
     },
   );
@@ -140,9 +131,9 @@ describe('the status', () => {
     expect((await ask(alive.uid)).body.status).toBe('RUNNING');
     expect((await ask(dead.uid)).body.status).toBe('INTERRUPTED');
     expect((await start(alive)).body.status).toBe('RUNNING');
-    expect(jobs.enqueued).toEqual([]);
+    expect(await requested(world, alive)).toEqual([]);
     expect((await start(dead)).body.status).toBe('ENQUEUED');
-    expect(jobs.enqueued).toHaveLength(1);
+    expect(await requested(world, dead)).toEqual([{}]);
   });
 });
 
@@ -172,9 +163,7 @@ describe('starting a synchronization', () => {
       batchSize: 10,
     };
     const { id } = organization;
-    expect(jobs.enqueued).toEqual([
-      { kind: 'synchronize', key: String(id), data: { organizationId: id, options } },
-    ]);
+    expect(await requested(world, organization)).toEqual([options]);
     expect(
       await world.connector.database.auditEntry.findMany({ where: { organizationId: id } }),
     ).toMatchObject([{ actor: 'app-1', action: 'synchronization asked for' }]);
@@ -185,7 +174,7 @@ describe('starting a synchronization', () => {
     async (opts) => {
       const organization = await ready();
       expect((await start(organization, opts)).status).toBe(201);
-      expect(jobs.enqueued).toMatchObject([{ data: { organizationId: organization.id, options: {} } }]);
+      expect(await requested(world, organization)).toEqual([{}]);
     },
   );
 
@@ -209,19 +198,15 @@ describe('starting a synchronization', () => {
   ])('is refused with opts %j', async (opts, error) => {
     const organization = await ready();
     expect(await start(organization, opts as object)).toEqual({ status: 400, body: { error } });
-    expect(jobs.enqueued).toEqual([]);
+    expect(await requested(world, organization)).toEqual([]);
   });
 
-  test.each(['waiting', 'running'] as const)(
-    'starts no second one while one is %s (contract 229)',
-    async (state) => {
-      const organization = await ready();
-      jobs.listed = [{ job: { kind: 'synchronize', key: String(organization.id), data: {} }, state }];
-      const status = state === 'waiting' ? 'ENQUEUED' : 'RUNNING';
-      expect(await start(organization)).toMatchObject({ status: 201, body: { status } });
-      expect(jobs.enqueued).toEqual([]);
-    },
-  );
+  test('starts no second one while one waits (contract 229)', async () => {
+    const organization = await ready();
+    await start(organization);
+    expect(await start(organization)).toMatchObject({ status: 201, body: { status: 'ENQUEUED' } });
+    expect(await requested(world, organization)).toEqual([{}]);
+  });
 
   test('switches synchronization on where a direction is, and off where none is (contract 229, improvement 5.4)', async () => {
     const some = await ready({ syncEnabled: false });
@@ -229,14 +214,13 @@ describe('starting a synchronization', () => {
     expect((await reload(some)).syncEnabled).toBe(true);
     const where = { organizationId: some.id, action: 'synchronization switched' };
     expect(await world.connector.database.auditEntry.count({ where })).toBe(1);
-    jobs.enqueued = [];
     const none = await ready({ synchronizedEntities: off });
     expect(await start(none, { forced: true })).toMatchObject({
       status: 200,
       body: { sync_enabled: false, status: 'DISABLED', skipped: 'disabled' },
     });
     expect((await reload(none)).syncEnabled).toBe(false);
-    expect(jobs.enqueued).toEqual([]);
+    expect(await requested(world, none)).toEqual([]);
   });
 
   test.each([
@@ -251,9 +235,9 @@ describe('starting a synchronization', () => {
       status: 200,
       body: { skipped, message: expect.stringMatching(/\.$/) },
     });
-    expect(jobs.enqueued).toEqual([]);
+    expect(await requested(world, organization)).toEqual([]);
     await start(organization, { forced: true });
-    expect(jobs.enqueued).toHaveLength(canBeForced ? 1 : 0);
+    expect(await requested(world, organization)).toHaveLength(canBeForced ? 1 : 0);
   });
 });
 

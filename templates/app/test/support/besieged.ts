@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { InjectOptions } from 'fastify';
-import type { Job, Tenant } from '../../src/engine/index.ts';
+import type { Tenant } from '../../src/engine/index.ts';
+import type { Job } from '../../src/jobs/jobs.ts';
 import { startTestConnector, type TestConnector } from './connector.ts';
 import { type Customer, createCustomer } from './customer.ts';
 import { everyRoute, type Route } from './routes.ts';
@@ -33,7 +34,8 @@ export async function startBesieged(): Promise<Besieged> {
   const otherTenant = testTenant({ name: 'other', sso, api });
   const world = await startTestConnector({}, fixedTenants(tenant, otherTenant));
   const enqueued: Job[] = [];
-  world.connector.jobs.enqueue = async (job) => enqueued.push(job) > 0;
+  world.connector.jobs.enqueue = async (job) => void enqueued.push(job);
+  world.connector.jobs.enqueueAll = async (jobs) => void enqueued.push(...jobs);
   const routes = (await everyRoute(world.connector)).filter(({ method }) => method !== 'HEAD');
   let requests = 0;
   return {

@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { type Connector, createConnector } from '../../src/connector.ts';
 import type { External } from '../../src/engine/index.ts';
+import { handlersOf } from '../../src/jobs/handlers.ts';
 import { closeApp } from '../../src/shutdown.ts';
 import { loadTenants, type Tenants } from '../../src/tenants.ts';
 import { testConfig } from './config.ts';
@@ -37,6 +38,8 @@ export async function startTestConnector(
   const external = new Application(config.external) as External;
   const connector = createConnector({ config, tenants, database, log: logger, external });
   const app = await buildApp(connector, logger);
+  // Jobs are done; the clock asks for none.
+  await connector.jobs.work(handlersOf(connector), []);
   const url = await app.listen({ host: config.host, port: 0 });
   // Known only now. Behind https the address is the proxy's, and stays as the test gave it.
   if (!config.appUrl.startsWith('https:')) config.appUrl = url;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressOf, type Besieged, hubOf, isApi, nameOf, startBesieged } from '../../support/besieged.ts';
+import { requested } from '../../support/requested.ts';
 import type { Route } from '../../support/routes.ts';
 
 let world: Besieged;
@@ -215,9 +216,11 @@ describe('a body', () => {
       expect(await find()).toEqual({ ...before, updatedAt: expect.any(Date), syncEnabled: false });
       const opts = { ...everything(), forced: true, organizationId: world.ours.organization.id };
       world.enqueued.length = 0;
+      await world.connector.database.runRequest.deleteMany();
       await world.ask({ method: 'POST', url, headers, payload: { group_id, opts } });
-      const data = { organizationId: before.id, options: { forced: true } };
-      expect(world.enqueued.map((job) => job.data)).toEqual([data]);
+      expect(world.enqueued.map(({ key }) => key)).toEqual([String(before.id)]);
+      expect(await requested(world, before)).toEqual([{ forced: true }]);
+      expect(await requested(world, world.ours.organization)).toEqual([]);
     });
   });
 });

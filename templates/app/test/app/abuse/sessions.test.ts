@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownCookie } from '../../../src/plugins/cookies.ts';
-import { pruneSessions } from '../../../src/schedule.ts';
+import { prune } from '../../../src/prune.ts';
 import { createBrowser } from '../../support/browser.ts';
 import { inMinutes } from '../../support/identity-provider.ts';
 import { type SignOnWorld, startSignOn } from '../../support/sign-on.ts';
@@ -122,7 +122,7 @@ test('an assertion that was used is remembered for as long as it is valid, and n
   });
   await world.signIn();
   const before = await world.rows();
-  await pruneSessions(world.connector);
+  await prune(world.connector);
   expect(await world.rows()).toEqual({ ...before, usedAssertions: (before.usedAssertions ?? 0) - 1 });
   expect(await database.usedAssertion.count({ where: { assertionId: '_old' } })).toBe(0);
 });

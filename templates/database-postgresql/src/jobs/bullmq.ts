@@ -1,0 +1,230 @@
+import { type Job as BullJob, DelayedError, type JobsOptions, type Queue, type Worker } from 'bullmq';
+import type { Config } from '../config.ts';
+import type { Log } from '../engine/index.ts';
+import { type Backend, openBackend } from './backend.ts';
+import {
+  type Counts,
+  type FailedJob,
+  failedKept,
+  forEachLane,
+  type Handlers,
+  idOf,
+  type Job,
+  type Jobs,
+  kinds,
+  type Lane,
+  laneOf,
+  lanes,
+  retries,
+} from './jobs.ts';
+
+type Data = Pick<Job, 'kind' | 'key'>;
+
+/** A worker that has been silent for so long has died, or been cut off: its jobs are begun anew elsewhere. */
+const lockMs = 30_000;
+
+/** A job that ends the process that does it, each time, is left to a person in the end. */
+const maxStalledCount = 5;
+
+const urgency = (urgent: boolean | undefined) => (urgent ? 1 : 2);
+
+/** Jobs that all processes share: BullMQ, on PostgreSQL or on Redis. */
+export function createBullJobs(
+  config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'places'>,
+  log: Log,
+  patience = retries,
+): Jobs {
+  const backend = openBackend(config, log);
+  const queues = forEachLane((lane) => openQueue(backend, lane, log));
+  let workers: Worker[] = [];
+  let closed = false;
+
+  const queueOf = async (lane: Lane) => {
+    if (closed) throw new Error('the connector is shutting down');
+    await backend.ready();
+    return queues[lane];
+  };
+
+  async function enqueue(job: Job) {
+    const queue = await queueOf(laneOf(job));
+    await unlessAway(log, async () => {
+      const { id } = await queue.add(job.kind, dataOf(job), optionsOf(job, patience));
+      if (job.urgent && id) await hurry(queue, id);
+    });
+  }
+
+  async function enqueueAll(jobs: readonly Job[]) {
+    for (const lane of lanes) {
+      const own = jobs
+        .filter((job) => laneOf(job) === lane)
+        .map((job) => ({ name: job.kind, data: dataOf(job), opts: optionsOf(job, patience) }));
+      const queue = own.length > 0 ? await queueOf(lane) : undefined;
+      await unlessAway(log, async () => void (await queue?.addBulk(own)));
+    }
+  }
+
+  return {
+    isShared: true,
+    enqueue,
+    enqueueAll,
+    async work(handlers, timetable) {
+      for (const { pattern, job } of timetable) {
+        const queue = await queueOf(laneOf(job));
+        const { attempts, backoff, removeOnComplete, removeOnFail } = optionsOf(job, patience);
+        const opts = { attempts, backoff, removeOnComplete, removeOnFail } as JobsOptions;
+        await queue.upsertJobScheduler(
+          idOf(job),
+          { pattern, tz: 'UTC' },
+          { name: job.kind, data: dataOf(job), opts },
+        );
+      }
+      await backend.ready();
+      workers = lanes.map((lane) => startWorker(backend, lane, config.places[lane], handlers, log));
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    },
+    async find(kind, key) {
+      const states = await Promise.all(
+        kinds[kind].map(async (lane) => stateOf(await queueOf(lane), idOf({ kind, key }))),
+      );
+      return states.find((state) => state === 'running') ?? states.find((state) => state !== undefined);
+    },
+    async counts() {
+      const counted = await Promise.all(
+        lanes.map(async (lane) => [lane, await countsOf(await queueOf(lane))] as const),
+      );
+      return Object.fromEntries(counted) as Record<Lane, Counts>;
+    },
+    async failed(most = 100) {
+      const failed = await Promise.all(lanes.map(async (lane) => failedIn(await queueOf(lane), lane, most)));
+      return failed
+        .flat()
+        .sort((a, b) => b.failedAt.getTime() - a.failedAt.getTime())
+        .slice(0, most);
+    },
+    async retry(id) {
+      const job = await failedJob(queues, id);
+      if (!job) return false;
+      // Not BullMQ's own retry: the same job may wait again already, and then need not be done twice.
+      await enqueue({ ...(job.data as Data), lane: job.queueName as Lane });
+      await job.remove();
+      return true;
+    },
+    async discard(id) {
+      const job = await failedJob(queues, id);
+      await job?.remove();
+      return job !== undefined;
+    },
+    async idle() {
+      for (;;) {
+        const counts = Object.values(await this.counts());
+        if (counts.every(({ waiting, delayed, running }) => waiting + delayed + running === 0)) return;
+        await new Promise((later) => setTimeout(later, 20));
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+/** What a job is about is in the database, where the clock finds it: whoever has stored it there need not fail. */
+async function unlessAway(log: Log, add: () => Promise<void>): Promise<void> {
+  try {
+    await add();
+  } catch (error) {
+    log.error({ err: error }, 'a job could not be put into its queue: the clock does so later');
+  }
+}
+
+const dataOf = ({ kind, key }: Job): Data => ({ kind, key });
+
+function optionsOf(job: Job, { attempts, delayMs }: typeof retries): JobsOptions {
+  return {
+    deduplication: { id: idOf(job), keepLastIfActive: true },
+    priority: urgency(job.urgent),
+    delay: job.delayMs ?? 0,
+    attempts,
+    backoff: { type: 'exponential', delay: delayMs },
+    removeOnComplete: true,
+    removeOnFail: { count: failedKept },
+  };
+}
+
+/** One that waited already is as it was: it goes to the front, at once. */
+async function hurry(queue: Queue, id: string): Promise<void> {
+  const job = await queue.getJob(id);
+  if (!job) return;
+  try {
+    if (job.priority !== urgency(true)) await job.changePriority({ priority: urgency(true) });
+    if (await job.isDelayed()) await job.promote();
+  } catch {
+    // It was begun meanwhile, or is done.
+  }
+}
+
+function openQueue(backend: Backend, lane: Lane, log: Log): Queue {
+  const queue = backend.queue(lane);
+  queue.on('error', (error) => log.warn({ err: error, lane }, 'the queue cannot be reached'));
+  return queue;
+}
+
+function startWorker(backend: Backend, lane: Lane, places: number, handlers: Handlers, log: Log): Worker {
+  const worker = backend.worker(
+    lane,
+    async (job: BullJob<Data>, token?: string) => {
+      const { kind, key } = job.data;
+      const again = await handlers[kind]({ key, lane, attempt: job.attemptsStarted });
+      if (!again) return;
+      await job.moveToDelayed(Date.now() + again.againInMs, token);
+      throw new DelayedError();
+    },
+    { concurrency: places, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount },
+  );
+  worker.on('error', (error) => log.warn({ err: error, lane }, 'the worker cannot reach its queue'));
+  worker.on('stalled', (id) => log.warn({ job: id, lane }, 'a worker has left a job: it is begun anew'));
+  worker.on('failed', (job, error) => {
+    const { kind, key } = (job?.data ?? {}) as Partial<Data>;
+    const attempts = job?.attemptsMade ?? 0;
+    const again = attempts < (job?.opts.attempts ?? 1);
+    log.error({ err: error, kind, key, attempts }, again ? 'job failed' : 'job failed for good');
+  });
+  return worker;
+}
+
+async function stateOf(queue: Queue, id: string): Promise<'waiting' | 'running' | undefined> {
+  const jobId = await queue.getDeduplicationJobId(id);
+  const state = jobId ? await queue.getJobState(jobId) : undefined;
+  if (state === undefined || state === 'unknown' || state === 'failed' || state === 'completed')
+    return undefined;
+  return state === 'active' ? 'running' : 'waiting';
+}
+
+async function countsOf(queue: Queue): Promise<Counts> {
+  const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
+  const { waiting = 0, prioritized = 0, delayed = 0, active = 0, failed = 0 } = counts;
+  return { waiting: waiting + prioritized, delayed, running: active, failed };
+}
+
+async function failedIn(queue: Queue, lane: Lane, most: number): Promise<FailedJob[]> {
+  const jobs = await queue.getFailed(0, most - 1);
+  return jobs.map((job) => ({
+    id: `${lane}/${job.id}`,
+    kind: job.name,
+    key: (job.data as Data).key,
+    lane,
+    reason: job.failedReason ?? '',
+    attempts: job.attemptsMade,
+    failedAt: new Date(job.finishedOn ?? job.timestamp),
+  }));
+}
+
+async function failedJob(queues: Record<Lane, Queue>, id: string): Promise<BullJob | undefined> {
+  const [lane = '', jobId = ''] = id.split(/\/(.*)/s);
+  const queue = (lanes as readonly string[]).includes(lane) ? queues[lane as Lane] : undefined;
+  const job = await queue?.getJob(jobId);
+  return job && (await job.isFailed()) ? job : undefined;
+}
