@@ -74,6 +74,7 @@ for (const database of ['sqlite', 'postgresql']) {
       );
       // The image's healthcheck asks PORT, and a worker answers on METRICS_PORT.
       expect(worker?.environment?.METRICS_PORT).toBe(worker?.environment?.PORT);
+      expect(read('src/worker.ts')).toContain('await startMetricsServer(');
       expect(redis?.profiles).toEqual(isShared ? ['redis'] : undefined);
     });
 

@@ -8,6 +8,8 @@ const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => stopped.abort(new Error('it was stopped')));
 }
+// Whoever was listening has gone: what was made is still taken away.
+process.stdout.on('error', (error) => stopped.abort(error));
 try {
   await rehearse({
     ...loadSecrets(),
