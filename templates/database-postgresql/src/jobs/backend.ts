@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq';
+import {
+  createPostgresBackend,
+  type Processor,
+  Queue,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+  withBackend,
+} from 'bullmq';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import type { Log } from '../engine/index.ts';
 import { type Lane, lanes } from './jobs.ts';
 
-type Processor = ConstructorParameters<typeof Worker>[1];
-type Settings = Omit<ConstructorParameters<typeof Worker>[2] & object, 'connection'>;
+type Settings = Omit<WorkerOptions, 'connection'>;
 
 /** Where the queues are. Both kinds of it are BullMQ, and behave alike. */
 export interface Backend {

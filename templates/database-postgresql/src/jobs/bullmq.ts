@@ -6,7 +6,6 @@ import {
   type Counts,
   type FailedJob,
   failedKept,
-  forEachLane,
   type Handlers,
   idOf,
   type Job,
@@ -35,14 +34,16 @@ export function createBullJobs(
   patience = retries,
 ): Jobs {
   const backend = openBackend(config, log);
-  const queues = forEachLane((lane) => openQueue(backend, lane, log));
+  const queues = new Map<Lane, Queue>();
   let workers: Worker[] = [];
   let closed = false;
 
   const queueOf = async (lane: Lane) => {
     if (closed) throw new Error('the connector is shutting down');
-    await backend.ready();
-    return queues[lane];
+    await backend.ready(); // A queue looks for its tables as soon as there is one.
+    const queue = queues.get(lane) ?? openQueue(backend, lane, log);
+    queues.set(lane, queue);
+    return queue;
   };
 
   async function enqueue(job: Job) {
@@ -102,7 +103,7 @@ export function createBullJobs(
         .slice(0, most);
     },
     async retry(id) {
-      const job = await failedJob(queues, id);
+      const job = await failedJob(queueOf, id);
       if (!job) return false;
       // Not BullMQ's own retry: the same job may wait again already, and then need not be done twice.
       await enqueue({ ...(job.data as Data), lane: job.queueName as Lane });
@@ -110,7 +111,7 @@ export function createBullJobs(
       return true;
     },
     async discard(id) {
-      const job = await failedJob(queues, id);
+      const job = await failedJob(queueOf, id);
       await job?.remove();
       return job !== undefined;
     },
@@ -125,7 +126,7 @@ export function createBullJobs(
       if (closed) return;
       closed = true;
       await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },
   };
@@ -175,8 +176,8 @@ function openQueue(backend: Backend, lane: Lane, log: Log): Queue {
 function startWorker(backend: Backend, lane: Lane, places: number, handlers: Handlers, log: Log): Worker {
   const worker = backend.worker(
     lane,
-    async (job: BullJob<Data>, token?: string) => {
-      const { kind, key } = job.data;
+    async (job: BullJob, token?: string) => {
+      const { kind, key } = job.data as Data;
       const again = await handlers[kind]({ key, lane, attempt: job.attemptsStarted });
       if (!again) return;
       await job.moveToDelayed(Date.now() + again.againInMs, token);
@@ -222,9 +223,10 @@ async function failedIn(queue: Queue, lane: Lane, most: number): Promise<FailedJ
   }));
 }
 
-async function failedJob(queues: Record<Lane, Queue>, id: string): Promise<BullJob | undefined> {
-  const [lane = '', jobId = ''] = id.split(/\/(.*)/s);
-  const queue = (lanes as readonly string[]).includes(lane) ? queues[lane as Lane] : undefined;
+async function failedJob(queueOf: (lane: Lane) => Promise<Queue>, id: string): Promise<BullJob | undefined> {
+  const [name, jobId = ''] = id.split(/\/(.*)/s);
+  const lane = lanes.find((each) => each === name);
+  const queue = lane && (await queueOf(lane));
   const job = await queue?.getJob(jobId);
   return job && (await job.isFailed()) ? job : undefined;
 }
