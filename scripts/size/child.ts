@@ -1,5 +1,6 @@
 // One database and the engine on it, in a process of its own: called by index.ts.
 import { silentLog } from '../../templates/app/src/engine/index.ts';
+import { readBacklog } from '../../templates/app/src/metrics/backlog.ts';
 import { prune } from '../../templates/app/src/prune.ts';
 import { type BenchDatabase, openBenchDatabase } from '../bench/bench-database.ts';
 import { createBenchOrganization, runBench } from '../bench/bench-engine.ts';
@@ -68,15 +69,22 @@ async function synchronize({ direction, known }: Kind, round: number, owner: Kin
 
 async function weigh(): Promise<Weight> {
   const { rows, bytes, indexes } = await sizesOf(bench.database);
+  const backlogMs = await timed(() => readBacklog(bench.database, new Date()));
   const before = await countPruned();
-  const startedAt = performance.now();
-  await prune({ config: { keepAuditDays: 730 }, database: bench.database, log: silentLog });
-  const ms = performance.now() - startedAt;
+  const parts = { config: { keepAuditDays: 730 }, database: bench.database, log: silentLog };
+  const ms = await timed(() => prune(parts));
   return {
     rows,
     bytesPerRow: { row: Math.round(bytes / rows), indexes: Math.round(indexes / rows) },
-    prune: { rows: before - (await countPruned()), ms: Math.round(ms) },
+    prune: { rows: before - (await countPruned()), ms },
+    backlogMs,
   };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return Math.round(performance.now() - startedAt);
 }
 
 async function countPruned(): Promise<number> {

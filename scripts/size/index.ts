@@ -34,7 +34,12 @@ const children: ChildProcess[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void clean().then(() => process.exit(130)));
 try {
-  const programs = await compilePrograms('postgresql', folder, ['scripts/size/child.ts'], ['src/prune.ts']);
+  const programs = await compilePrograms(
+    'postgresql',
+    folder,
+    ['scripts/size/child.ts'],
+    ['src/prune.ts', 'src/metrics/backlog.ts'],
+  );
   for (const size of sizes) children.push(await prepare(join(programs, 'child.js'), size));
   await report();
 } finally {
@@ -68,8 +73,11 @@ async function report(): Promise<void> {
   const costs = new Map(kinds.map((kind) => [kind, children.map((): PageCost[] => [])]));
   for (let round = 1; round <= rounds; round += 1)
     for (const kind of kinds)
-      for (const [i, child] of children.entries())
-        costs.get(kind)?.[i]?.push(await ask<PageCost>(child, { ask: 'run', kind, round }));
+      for (const i of children.keys()) {
+        const turn = (i + round) % children.length; // Whoever comes first finds the machine cold.
+        const cost = await ask<PageCost>(children[turn] as ChildProcess, { ask: 'run', kind, round });
+        costs.get(kind)?.[turn]?.push(cost);
+      }
   const measured: Measured[] = kinds.map((kind) => {
     const bySize = costs.get(kind) ?? [];
     const growths = (bySize.at(-1) ?? []).map((cost, i) => cost.msPerPage / (bySize[0]?.[i]?.msPerPage ?? 0));

@@ -22,13 +22,15 @@ export interface PageCost {
   statementsPerPage: number;
 }
 
-/** What a database weighs, and how long tidying it up takes. */
+/** What a database weighs, and how long what goes through all of it takes. */
 export interface Weight {
   rows: number;
   /** Of an id map: its row, and its part of all indexes. */
   bytesPerRow: { row: number; indexes: number };
   /** Rows that went, and how long that took. */
   prune: { rows: number; ms: number };
+  /** How long it takes to count what waits, for /metrics. */
+  backlogMs: number;
 }
 
 /** What the process of one database is asked for, and answers. */

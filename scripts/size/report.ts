@@ -30,13 +30,14 @@ export function reportOf({ sizes, measured, weights }: Report): string {
     ]),
   );
   const disk = textTable(
-    ['id maps', 'bytes of a row', 'of its indexes', 'prune: rows', 'ms'],
-    weights.map(({ rows, bytesPerRow, prune }) => [
+    ['id maps', 'bytes of a row', 'of its indexes', 'prune: rows', 'ms', 'metrics: ms'],
+    weights.map(({ rows, bytesPerRow, prune, backlogMs }) => [
       rows.toLocaleString('en'),
       bytesPerRow.row,
       bytesPerRow.indexes,
       prune.rows,
       prune.ms,
+      backlogMs,
     ]),
   );
   const missed = missedOf(measured);
