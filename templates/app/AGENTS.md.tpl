@@ -21,7 +21,9 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/api/`, `src/api/resources/` | the JSON:API; what may be read and written of each type is a declaration in a file |
 | `src/documentation/` | what `/documentation` says of each route that is for programs: `src/documentation/operations.ts` |
 | `src/pages/`, `src/plugins/`, `src/sso/`, `src/texts/`, `views/`, `public/` | what pages show, and the words they show it in |
-| `src/server.ts`, `src/worker.ts`, `src/jobs.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, what they do apart from requests and when, and how they end |
+| `src/server.ts`, `src/worker.ts`, `src/processes.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, which of them run, what each does by the clock for itself, and how they end |
+| `src/jobs/` | what is done apart from requests: lanes, kinds, one file for each kind, and the clock that asks for what is due |
+| `src/run-requests.ts` | synchronizations that somebody, or the clock, has asked for: rows until they are done |
 | `src/prune.ts` | what is kept for a while only, and for how long; a new table needs a bound |
 | `src/metrics/`, `src/metrics-server.ts` | what `/metrics` counts, and where a worker shows it. New labels have few values: no organizations, no ids |
 | `src/tracing.ts`, `src/tracing/` | what OpenTelemetry is told, where it is configured: ids and counts, nothing of a record |
@@ -30,6 +32,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `deploy/`, `deploy/README.md` | how it is run in production; `deploy/rehearse.ts` tries backup, restore and a change of keys with a copy |
 | `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |
 | `test/engine/` | tests of the engine |
+| `test/jobs/` | tests of the jobs; `promises.ts` holds wherever the queues are |
 
 ## Commands
 

@@ -16,6 +16,20 @@ TRUSTED_PROXIES=
 
 DATABASE_URL=<%= databaseUrl %>
 
+# How many a process does at a time: synchronizations, first and full ones (in a lane of their own, so that they keep
+# nobody waiting), and groups of the inbox. How many records of one of them are written at a time says `concurrency` of
+# src/entity.ts.
+LIVE_JOBS=4
+BACKFILL_JOBS=2
+INBOX_JOBS=4
+
+# On PostgreSQL, where workers do the jobs (npm run worker): whether the web server does them, too. Default in
+# production: no. On SQLite it always does.
+JOBS_IN_WEB=
+
+# On PostgreSQL: a Redis for the jobs, such as redis://127.0.0.1:6379. Without one they are in the database.
+REDIS_URL=
+
 # Signs the session cookies, at least 32 characters:
 #   node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"
 SESSION_SECRET=
