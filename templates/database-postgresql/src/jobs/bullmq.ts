@@ -180,7 +180,8 @@ function startWorker(backend: Backend, lane: Lane, places: number, handlers: Han
       const { kind, key } = job.data as Data;
       const again = await handlers[kind]({ key, lane, attempt: job.attemptsStarted });
       if (!again) return;
-      await job.moveToDelayed(Date.now() + again.againInMs, token);
+      // PostgreSQL takes whole milliseconds only.
+      await job.moveToDelayed(Date.now() + Math.ceil(again.againInMs), token);
       throw new DelayedError();
     },
     { concurrency: places, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount },
