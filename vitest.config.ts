@@ -6,6 +6,7 @@ const patience = { testTimeout: 30_000, hookTimeout: 30_000 };
 // Whole projects are scaffolded and run there, again and again.
 const long = [
   'test/browser/**/*.test.ts',
+  'test/chaos/chaos.test.ts',
   'test/engine/{kill,converge}.test.ts',
   'test/schema/{migrations,templates}.test.ts',
   'test/commands/{database,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project,rehearse}.test.ts',
