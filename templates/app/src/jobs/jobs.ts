@@ -52,8 +52,11 @@ export interface Again {
 /** What it throws is logged, and the job tried again: see `retries`. */
 export type Handlers = Record<Kind, (work: Work) => Promise<Again | undefined>>;
 
-/** A job that has failed is tried so often, the second time after `delayMs`, then after twice as long each time. */
-export const retries = { attempts: 5, delayMs: 1_000 };
+/**
+ * A job that has failed is tried so often, the second time after `delayMs`, then after twice as long each time: for
+ * eight minutes, so that a database that is away for a while makes no job fail for good.
+ */
+export const retries = { attempts: 10, delayMs: 1_000 };
 
 /** As many jobs that have failed for good are kept in each lane: the newest. */
 export const failedKept = 200;
