@@ -2,6 +2,8 @@ import type { Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { messageOf, RunError, UnauthorizedError } from './errors.ts';
 import { type Connection, linkFormOf } from './external.ts';
+import { fencedFetch } from './fenced-fetch.ts';
+import type { Lease } from './lease.ts';
 import type { Credentials } from './link-form.ts';
 import { observedFetch } from './observe.ts';
 import { encryptTokens, type Tokens } from './organization.ts';
@@ -13,8 +15,14 @@ const marginMs = 30_000;
 /**
  * One organization's access to its account. Refreshes once at a time, and stores what it gets, encrypted; but never
  * over the tokens of another account, or of the same one linked again: a person may do that while a run is under way.
+ *
+ * @param lease of the organization, where it is held: once that is lost, no call is made any more.
  */
-export function connect(engine: Engine, organization: Organization): Connection {
+export function connect(
+  engine: Engine,
+  organization: Organization,
+  lease?: Pick<Lease, 'check'>,
+): Connection {
   const { database, vault, now } = engine;
   const { id, oauthUid } = organization;
   const form = linkFormOf(engine.external);
@@ -72,7 +80,7 @@ export function connect(engine: Engine, organization: Organization): Connection 
     get credentials() {
       return credentials();
     },
-    fetch: observedFetch(engine, { side: 'external', tenant: organization.tenant }),
+    fetch: fencedFetch(observedFetch(engine, { side: 'external', tenant: organization.tenant }), lease),
     async accessToken() {
       const token = current();
       if (token === undefined) throw unauthorized(engine, 'no account is linked');

@@ -21,7 +21,7 @@ export async function entityByEntity(
   const { organization } = lease;
   const shared = {
     connec: engine.connecClient(organization),
-    external: engine.external.client(connect(engine, organization)),
+    external: engine.external.client(connect(engine, organization, lease)),
     options: {},
     lease,
     log: logOf(engine.log, organization),

@@ -112,7 +112,7 @@ function sharedBy(engine: Engine, options: SyncOptions, lease: Lease, log: Log):
   const { organization } = lease;
   return {
     connec: engine.connecClient(organization),
-    external: engine.external.client(connect(engine, organization)),
+    external: engine.external.client(connect(engine, organization, lease)),
     options: Object.freeze({ ...options }),
     lease,
     log,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isPostgres } from '../../src/engine/database.ts';
+import { LeaseLostError } from '../../src/engine/errors.ts';
+import type { Connection } from '../../src/engine/external.ts';
 import {
   linkOrganization,
   processInbox,
@@ -54,6 +56,26 @@ describe('a run whose place another run has taken', () => {
     expect(await world.run()).toMatchObject({ message: expect.stringMatching(/taken over/) });
     expect(world.application.writes).toHaveLength(1);
     expect(await kept()).toEqual(before);
+  });
+
+  test('makes no call any more, not even one that has waited to be made again', async () => {
+    const { external } = world.engine;
+    let connection: Connection | undefined;
+    const client = external.client.bind(external);
+    external.client = (given) => {
+      connection = given;
+      return client(given);
+    };
+    const call = () => connection?.fetch?.('http://127.0.0.1:9/').catch((error: unknown) => error);
+    const outcomes: unknown[] = [];
+    world.hub.save('organizations', { name: 'One' });
+    world.application.beforeWrite = async () => {
+      outcomes.push(await call());
+      await takeOver();
+      outcomes.push(await call());
+    };
+    await world.run();
+    expect(outcomes).toEqual([expect.any(TypeError), expect.any(LeaseLostError)]);
   });
 
   test('sends nothing to Connec! any more, and keeps nothing of what it sent', async () => {
