@@ -101,7 +101,8 @@ export function createLane({ lane, places, log, patience }: Settings, handlers: 
     entry.failures += 1;
     const { kind, key, failures: times } = entry;
     const again = times < patience.attempts;
-    log.error({ err: error, kind, key, attempts: times }, again ? 'job failed' : 'job failed for good');
+    const job = idOf(entry);
+    log.error({ err: error, job, attempts: times }, again ? 'job failed' : 'job failed for good');
     if (again) return patience.delayMs * 2 ** (times - 1);
     failures += 1;
     const reason = messageOf(error);

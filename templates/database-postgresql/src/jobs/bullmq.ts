@@ -188,11 +188,11 @@ function startWorker(backend: Backend, lane: Lane, places: number, handlers: Han
   );
   worker.on('error', (error) => log.warn({ err: error, lane }, 'the worker cannot reach its queue'));
   worker.on('stalled', (id) => log.warn({ job: id, lane }, 'a worker has left a job: it is begun anew'));
-  worker.on('failed', (job, error) => {
-    const { kind, key } = (job?.data ?? {}) as Partial<Data>;
-    const attempts = job?.attemptsMade ?? 0;
-    const again = attempts < (job?.opts.attempts ?? 1);
-    log.error({ err: error, kind, key, attempts }, again ? 'job failed' : 'job failed for good');
+  worker.on('failed', (failed, error) => {
+    const job = failed && idOf(failed.data as Data);
+    const attempts = failed?.attemptsMade ?? 0;
+    const again = attempts < (failed?.opts.attempts ?? 1);
+    log.error({ err: error, job, attempts }, again ? 'job failed' : 'job failed for good');
   });
   return worker;
 }
