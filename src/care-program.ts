@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 
-/** Adds the commands that look after a project: `doctor`, `upgrade`, `database`, and `completion` for both programs. */
+/** Adds the commands that look after a project: `doctor`, `status`, `upgrade`, `database`, and `completion` for both programs. */
 export function addCare(program: Command, createConnectorProgram: () => Command): void {
   program
     .command('doctor')
@@ -8,6 +8,12 @@ export function addCare(program: Command, createConnectorProgram: () => Command)
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', example('connector doctor'))
     .action(async (flags) => (await import('./commands/doctor.ts')).doctor(flags));
+  program
+    .command('status')
+    .description('print what all processes of the connector do: jobs, what is behind, paused and parked')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', example('connector status'))
+    .action(async (flags) => (await import('./commands/status.ts')).status(flags));
   program
     .command('upgrade')
     .description(

@@ -93,6 +93,7 @@ function templateData(
     versions,
     sessionSecret: randomBytes(32).toString('base64url'),
     encryptionKey: randomBytes(32).toString('base64'),
+    operatorPassword: randomBytes(24).toString('base64url'),
   };
 }
 

@@ -24,7 +24,9 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/server.ts`, `src/worker.ts`, `src/processes.ts`, `src/schedule.ts`, `src/shutdown.ts` | processes, which of them run, what each does by the clock for itself, and how they end |
 | `src/jobs/` | what is done apart from requests: lanes, kinds, one file for each kind, and the clock that asks for what is due |
 | `src/run-requests.ts` | synchronizations that somebody, or the clock, has asked for: rows until they are done |
+| `src/throttle.ts`, `src/throttle/` | limits on calls to the application that all processes keep together |
 | `src/prune.ts` | what is kept for a while only, and for how long; a new table needs a bound |
+| `src/fleet/`, `src/status.ts` | what operators are told of all processes, by `connector status` and `/operator/jobs` |
 | `src/metrics/`, `src/metrics-server.ts` | what `/metrics` counts, and where a worker shows it. New labels have few values: no organizations, no ids |
 | `src/tracing.ts`, `src/tracing/` | what OpenTelemetry is told, where it is configured: ids and counts, nothing of a record |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |
@@ -48,6 +50,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `<%= exec %> connector migrate --name "add phone"` | after a change of the schema: write the migration, apply it, generate the client |
 | `<%= exec %> connector client` | generate the Prisma client anew |
 | `<%= exec %> connector doctor --json` | what is not well here, and what to do about it |
+| `<%= exec %> connector status --json` | what the processes do, what waits, what is paused and parked |
 | `<%= exec %> connector records --json` | which records are not in step, and why |
 | `<%= exec %> connector explain contact 42` | where one record stands, and what was decided about it when |
 | `<%= exec %> connector upgrade --dry-run` | what a newer tool would change |

@@ -47,6 +47,11 @@ LOG_LEVEL=info
 # it is not there.
 METRICS_TOKEN=
 
+# Opens the operators' pages, /operator/jobs, under the name "operator"; at least 16 characters. Without one they are not
+# there.
+#   node -e "console.log(require('crypto').randomBytes(24).toString('base64url'))"
+OPERATOR_PASSWORD=
+
 # Where a worker, which has no pages, shows its /metrics, on HOST. Without one it shows none.
 METRICS_PORT=
 

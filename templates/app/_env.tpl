@@ -5,6 +5,7 @@ PORT=3000
 DATABASE_URL=<%= databaseUrl %>
 SESSION_SECRET=<%= sessionSecret %>
 ENCRYPTION_KEYS=1:<%= encryptionKey %>
+OPERATOR_PASSWORD=<%= operatorPassword %>
 
 # `<%= run %> dev` fills these from its sandbox. For the real world write them, and run `<%= exec %> connector dev --no-sandbox`.
 EXTERNAL_URL=

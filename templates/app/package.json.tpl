@@ -12,6 +12,7 @@
     "build": "connector client && tsc -p tsconfig.build.json",
     "start": "node dist/server.js",
     "worker": "node dist/worker.js",
+    "status": "node dist/status.js",
     "migrate": "connector migrate",
     "rehearse": "node --import tsx deploy/rehearse.ts",
     "test": "connector client && vitest run",

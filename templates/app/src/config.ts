@@ -26,6 +26,8 @@ export interface Config {
   logLevel: string;
   /** Opens /metrics. Without one there are none for others, and in production none at all. */
   metricsToken: string | undefined;
+  /** Opens /operator to whoever runs the connector. Without one it is not there. */
+  operatorPassword: string | undefined;
   /** Where a worker shows /metrics; without one, nowhere. */
   metricsPort: number | undefined;
   /** Where traces are sent; without one there are none. */
@@ -80,6 +82,16 @@ export function loadSecrets(
   return { databaseUrl: result.data.DATABASE_URL, encryptionKeys: result.data.ENCRYPTION_KEYS };
 }
 
+/** Only where things are kept: for work that looks at what the connector does, and calls nobody. */
+export function loadStores(env: NodeJS.ProcessEnv = process.env): Stores {
+  const result = stores.safeParse(withoutBlanks(env));
+  if (!result.success) throw incomplete(result.error.issues.map(describe));
+  return storesOf(result.data);
+}
+
+/** The database, and where jobs are. */
+export type Stores = Pick<Config, 'environment' | 'databaseUrl' | 'redisUrl' | 'places'>;
+
 function incomplete(wrong: readonly string[]): ConfigError {
   return new ConfigError(`The configuration is not complete (see .env.example):\n${wrong.join('\n')}`);
 }
@@ -125,6 +137,7 @@ const variables = z.object({
     )
     .default('info'),
   METRICS_TOKEN: z.string().min(32, 'write a random text of at least 32 characters').optional(),
+  OPERATOR_PASSWORD: z.string().min(16, 'write a random text of at least 16 characters').optional(),
   METRICS_PORT: z.coerce.number('write a port number').int().min(0).max(65535).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: webAddress('http://127.0.0.1:4318').optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webAddress('http://127.0.0.1:4318/v1/traces').optional(),
@@ -148,22 +161,36 @@ const variables = z.object({
 
 type Variables = z.output<typeof variables>;
 
+const stores = variables.pick({
+  NODE_ENV: true,
+  DATABASE_URL: true,
+  REDIS_URL: true,
+  LIVE_JOBS: true,
+  BACKFILL_JOBS: true,
+  INBOX_JOBS: true,
+});
+
+const storesOf = (vars: z.output<typeof stores>): Stores => ({
+  environment: vars.NODE_ENV,
+  databaseUrl: vars.DATABASE_URL,
+  redisUrl: vars.REDIS_URL,
+  places: { live: vars.LIVE_JOBS, backfill: vars.BACKFILL_JOBS, inbox: vars.INBOX_JOBS, chores: 2 },
+});
+
 function toConfig(vars: Variables): Config {
   return {
-    environment: vars.NODE_ENV,
+    ...storesOf(vars),
     host: vars.HOST,
     port: vars.PORT,
     appUrl: appUrlOf(vars).replace(/\/+$/, ''),
     trustedProxies: words(vars.TRUSTED_PROXIES),
-    databaseUrl: vars.DATABASE_URL,
-    redisUrl: vars.REDIS_URL,
-    places: { live: vars.LIVE_JOBS, backfill: vars.BACKFILL_JOBS, inbox: vars.INBOX_JOBS, chores: 2 },
     // A developer has one process for everything.
     jobsInWeb: vars.JOBS_IN_WEB ? vars.JOBS_IN_WEB === 'true' : vars.NODE_ENV !== 'production',
     sessionSecret: vars.SESSION_SECRET,
     encryptionKeys: vars.ENCRYPTION_KEYS,
     logLevel: vars.LOG_LEVEL,
     metricsToken: vars.METRICS_TOKEN,
+    operatorPassword: vars.OPERATOR_PASSWORD,
     metricsPort: vars.METRICS_PORT,
     tracesUrl: tracesUrlOf(vars),
     shutdownSeconds: vars.SHUTDOWN_TIMEOUT,

@@ -1,6 +1,7 @@
 import * as api from './texts/api.ts';
 import * as documentation from './texts/documentation.ts';
 import * as errors from './texts/errors.ts';
+import * as fleet from './texts/fleet.ts';
 import * as history from './texts/history.ts';
 import * as home from './texts/home.ts';
 import * as jobs from './texts/jobs.ts';
@@ -23,6 +24,7 @@ export const texts = {
   ...record,
   ...parked,
   ...jobs,
+  ...fleet,
   ...service,
   ...api,
   ...documentation,

@@ -15,6 +15,7 @@ export const testConfig = (parts: Partial<Config> = {}): Config => ({
   encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7).toString('base64') }],
   logLevel: 'silent',
   metricsToken: undefined,
+  operatorPassword: 'only-for-operators-of-tests',
   metricsPort: undefined,
   tracesUrl: undefined,
   shutdownSeconds: 5,
