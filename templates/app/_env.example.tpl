@@ -27,6 +27,9 @@ INBOX_JOBS=4
 # production: no. On SQLite it always does.
 JOBS_IN_WEB=
 
+# On PostgreSQL: connections of one process for all but its jobs, which have eight of their own.
+DATABASE_POOL=10
+
 # On PostgreSQL: a Redis for the jobs, such as redis://127.0.0.1:6379. Without one they are in the database.
 REDIS_URL=
 
@@ -81,6 +84,12 @@ GIT_COMMIT_ID=
 EXTERNAL_URL=
 EXTERNAL_CLIENT_ID=
 EXTERNAL_CLIENT_SECRET=
+
+# How the application may be called: by all processes together, for each linked account, and by one process at a time. A
+# rate is written 10/second, 600/minute or 20000/hour; left empty there is no limit.
+EXTERNAL_RATE=
+EXTERNAL_ACCOUNT_RATE=
+EXTERNAL_CONCURRENCY=
 
 # The developer platform that knows this connector, and lists the hubs it serves.
 MNO_DEVPL_HOST=https://developer.maestrano.com

@@ -13,7 +13,7 @@ export async function boot(): Promise<{ connector: Connector; logger: Logger }> 
   const config = loadConfig();
   const logger = createLogger(config);
   const tracing = await startTracing(config, logger);
-  const database = createDatabase(config.databaseUrl);
+  const database = createDatabase(config.databaseUrl, config.databasePool);
   const tenants = await loadTenants(config, logger);
   return { connector: createConnector({ config, tenants, database, tracing, log: logger }), logger };
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { VaultKey } from './engine/index.ts';
 import type { Places } from './jobs/jobs.ts';
 import { isSafeAddress } from './safe-address.ts';
+import { rateForm, readRate } from './throttle/rate.ts';
+import type { CallLimits } from './throttle.ts';
 
 /** The environment, read and checked once. Everything else in the connector takes what it needs from here. */
 export interface Config {
@@ -39,6 +41,10 @@ export interface Config {
   /** What was deployed, as /version tells it. */
   build: { branch: string | null; commit: string | null };
   external: { url: string; clientId: string; clientSecret: string };
+  /** How the application may be called. */
+  callLimits: CallLimits;
+  /** Connections to the database that this process has at most. Read on PostgreSQL only. */
+  databasePool: number;
   tenants: TenantSource;
 }
 
@@ -107,6 +113,15 @@ const count = z.coerce
   .min(1, 'write 1 or more')
   .max(100);
 
+const rate = z
+  .string()
+  .transform((text, context) => {
+    const read = readRate(text);
+    if (!read) context.addIssue(`write ${rateForm}, 1000/second at most`);
+    return read;
+  })
+  .optional();
+
 const keyForm = 'id:key, the key being 32 random bytes in base64';
 
 const variables = z.object({
@@ -149,6 +164,10 @@ const variables = z.object({
   EXTERNAL_URL: webAddress('https://api.example.com'),
   EXTERNAL_CLIENT_ID: required('the client id that the application gave this connector'),
   EXTERNAL_CLIENT_SECRET: required('the client secret that the application gave this connector'),
+  EXTERNAL_RATE: rate,
+  EXTERNAL_ACCOUNT_RATE: rate,
+  EXTERNAL_CONCURRENCY: count.optional(),
+  DATABASE_POOL: count.default(10),
   TENANTS_FILE: z.string().optional(),
   TENANTS_COPY: z.string().optional(),
   SKIP_CONFIGURATION: z.string().optional(),
@@ -201,6 +220,12 @@ function toConfig(vars: Variables): Config {
       clientId: vars.EXTERNAL_CLIENT_ID,
       clientSecret: vars.EXTERNAL_CLIENT_SECRET,
     },
+    callLimits: {
+      rate: vars.EXTERNAL_RATE,
+      accountRate: vars.EXTERNAL_ACCOUNT_RATE,
+      concurrency: vars.EXTERNAL_CONCURRENCY,
+    },
+    databasePool: vars.DATABASE_POOL,
     tenants: toTenantSource(vars),
   };
 }

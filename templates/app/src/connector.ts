@@ -18,6 +18,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { refreshTokens } from './oauth-client.ts';
 import type { Tenants } from './tenants.ts';
+import { createThrottle } from './throttle.ts';
 import type { Tracing } from './tracing.ts';
 
 /** The whole connector, put together here and nowhere else: the web server and the worker both run on one. */
@@ -58,6 +59,7 @@ export function createConnector({ config, tenants, database, log, tracing, ...pa
   const observe: Observe = (event) => {
     for (const each of observers) each(event);
   };
+  const stop = { soon: soon.signal, now: now.signal };
   const engine: Engine = {
     database,
     external,
@@ -80,7 +82,8 @@ export function createConnector({ config, tenants, database, log, tracing, ...pa
     },
     observe,
     trace: tracing?.trace,
-    stop: { soon: soon.signal, now: now.signal },
+    stop,
+    throttle: createThrottle({ database, name: external.name, stop }, config.callLimits),
   };
   const jobs = openJobs(config, log);
 

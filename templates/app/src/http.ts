@@ -1,9 +1,9 @@
 import ky, { HTTPError, type Options, type ResponsePromise } from 'ky';
-import { type Connection, RunError, UnauthorizedError } from './engine/index.ts';
+import { type Connection, RunError, type TimedFetch, timedFetch, UnauthorizedError } from './engine/index.ts';
 
 /** How patient a client is. The defaults are meant for the application; tests wait for less. */
 export interface Patience {
-  /** For one answer. Default 30,000. */
+  /** For one answer, from when it is asked for: a call may have to wait for its turn before. Default 30,000. */
   timeoutMs?: number;
   /** At most, before the first repetition; doubled for each one after it. Default 500. */
   firstDelayMs?: number;
@@ -44,13 +44,14 @@ export function createHttp(
   present: Present = bearer,
 ): Send {
   const { timeoutMs = 30_000, firstDelayMs = 500, repetitions = 100 } = patience;
-  const { fetch = globalThis.fetch } = connection;
+  const { fetch = timedFetch() } = connection;
+  const timed: TimedFetch = (input, init) => fetch(input, { ...init, timeoutMs });
   const mayRepeat = withinBudget(repetitions);
   const sent: Sent = new WeakMap();
   const http = ky.create({
     prefixUrl: api,
-    fetch,
-    timeout: timeoutMs,
+    fetch: timed,
+    timeout: false,
     retry: {
       limit: 4,
       methods: ['get', 'put', 'patch', 'post', 'delete'],
@@ -63,7 +64,7 @@ export function createHttp(
     },
     hooks: {
       beforeRequest: [authorize(connection, present, sent)],
-      afterResponse: [renew(connection, present, sent, timeoutMs)],
+      afterResponse: [renew(connection, present, sent, timed)],
     },
   });
   return (method, path, options) => {
@@ -104,14 +105,12 @@ function authorize(connection: Connection, present: Present, sent: Sent): Before
 }
 
 // A key is never renewed: the connection says so, and that it must be entered again.
-function renew(connection: Connection, present: Present, sent: Sent, timeoutMs: number): AfterResponse {
+function renew(connection: Connection, present: Present, sent: Sent, timed: TimedFetch): AfterResponse {
   return async (request, { context }, response) => {
     if (response.status !== 401) return;
     const refused = sent.get(context);
-    const repeated = new Request(request, { signal: AbortSignal.timeout(timeoutMs) });
-    const answer = await (connection.fetch ?? fetch)(
-      present(repeated, await connection.refreshToken(refused)),
-    );
+    const secret = await connection.refreshToken(refused);
+    const answer = await timed(present(new Request(request), secret));
     if (answer.status === 401) throw new UnauthorizedError(noAccess);
     return answer;
   };

@@ -7,6 +7,8 @@ import type { Lease } from './lease.ts';
 import type { Credentials } from './link-form.ts';
 import { observedFetch } from './observe.ts';
 import { encryptTokens, type Tokens } from './organization.ts';
+import { inTurn, throttledFetch } from './throttle.ts';
+import { timedFetch } from './timed-fetch.ts';
 import { type CallSpan, traced } from './trace.ts';
 
 /** A token is renewed when it has less than this to live, so that it does not expire on its way. */
@@ -26,6 +28,7 @@ export function connect(
   const { database, vault, now } = engine;
   const { id, oauthUid } = organization;
   const form = linkFormOf(engine.external);
+  const observed = observedFetch(engine, { side: 'external', tenant: organization.tenant });
   let stored: StoredAccess = organization;
   let refreshing: Promise<string> | undefined;
 
@@ -57,9 +60,10 @@ export function connect(
 
   async function refresh(): Promise<string> {
     if (form) return (await newerToken()) ?? refusedCredentials(engine);
-    if (stored.refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
+    const { refreshToken } = stored;
+    if (refreshToken === null) throw unauthorized(engine, 'it gave no refresh token');
     try {
-      return await store(await ask(engine, organization, stored.refreshToken));
+      return await store(await inTurn(engine, organization, () => ask(engine, organization, refreshToken)));
     } catch (error) {
       if (!(error instanceof UnauthorizedError)) throw error;
       const newer = await newerToken();
@@ -80,7 +84,7 @@ export function connect(
     get credentials() {
       return credentials();
     },
-    fetch: fencedFetch(observedFetch(engine, { side: 'external', tenant: organization.tenant }), lease),
+    fetch: throttledFetch(engine, organization, timedFetch(fencedFetch(observed, lease))),
     async accessToken() {
       const token = current();
       if (token === undefined) throw unauthorized(engine, 'no account is linked');

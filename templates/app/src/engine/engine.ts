@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 import type { Observe } from './observe.ts';
 import type { Tokens } from './organization.ts';
 import type { Stop } from './stop.ts';
+import type { Throttle } from './throttle.ts';
 import type { Trace } from './trace.ts';
 import type { Vault } from './vault.ts';
 
@@ -25,4 +26,6 @@ export interface Engine<Client = unknown> {
   readonly trace?: Trace | undefined;
   /** Tells that the process is about to end. Nothing does where it is left out. */
   readonly stop?: Stop | undefined;
+  /** Holds calls to external back until their turn comes. None has to wait where it is left out. */
+  readonly throttle?: Throttle | undefined;
 }

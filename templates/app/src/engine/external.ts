@@ -1,6 +1,7 @@
 import type { AnyEntity } from './complex-entity.ts';
 import type { Organization } from './database.ts';
 import type { Credentials, LinkForm } from './link-form.ts';
+import type { TimedFetch } from './timed-fetch.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** The OAuth 2 addresses and credentials of the external application (RFC 6749, with PKCE). */
@@ -25,8 +26,8 @@ export interface Connection {
   refreshToken(refused?: string): Promise<string>;
   /** What was entered into the link form; empty for an account that was linked by OAuth. */
   readonly credentials: Credentials;
-  /** `fetch`, for the calls of the API client: the engine's observer is told of each. */
-  readonly fetch?: typeof fetch;
+  /** `fetch`, for the calls of the API client: each waits for its turn, and the engine's observer is told of it. */
+  readonly fetch?: TimedFetch;
 }
 
 /** The account that was linked, as the application knows it. */

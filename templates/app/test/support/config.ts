@@ -22,6 +22,8 @@ export const testConfig = (parts: Partial<Config> = {}): Config => ({
   keepAuditDays: 730,
   build: { branch: 'main', commit: 'abc123' },
   external: { url: 'http://127.0.0.1:9', clientId: 'client', clientSecret: 'client-secret' },
+  callLimits: {},
+  databasePool: 10,
   tenants: { file: 'tenants.json' },
   ...parts,
 });
