@@ -151,6 +151,56 @@ describe('what waits', () => {
   });
 });
 
+describe('jobs and processes', () => {
+  const value = async (name: string) => Number((await figures(`${name} `))[0]?.split(' ')[1]);
+
+  test('are counted by lane and state, and by kind; one that has been silent is not', async () => {
+    const seen = { host: 'h', pid: 1, startedAt: secondsAgo(900), seenAt: secondsAgo(5) };
+    await world.connector.database.process.createMany({
+      data: [
+        { id: 'a', kind: 'worker', ...seen },
+        { id: 'b', kind: 'worker', ...seen },
+        { id: 'c', kind: 'web', ...seen, seenAt: secondsAgo(90) },
+      ],
+    });
+    expect(await figures('connector_processes')).toEqual([
+      'connector_processes{kind="web"} 0',
+      'connector_processes{kind="worker"} 2',
+    ]);
+    await world.connector.jobs.enqueue({ kind: 'synchronize', key: '9', lane: 'backfill', delayMs: 60_000 });
+    expect(await figures('connector_jobs{lane="backfill"')).toEqual([
+      'connector_jobs{lane="backfill",state="waiting"} 0',
+      'connector_jobs{lane="backfill",state="delayed"} 1',
+      'connector_jobs{lane="backfill",state="running"} 0',
+      'connector_jobs{lane="backfill",state="failed"} 0',
+    ]);
+    expect(await figures('connector_jobs')).toHaveLength(16);
+  });
+
+  test('are how far behind: the oldest run that was asked for, and the organization longest past its time', async () => {
+    expect(await value('connector_run_request_oldest_seconds')).toBe(0);
+    expect(await value('connector_schedule_lag_seconds')).toBe(0);
+    const linked = { oauthToken: 'x', syncEnabled: true };
+    const { id: organizationId } = await world.create.organization({ ...linked, nextRunAt: secondsAgo(400) });
+    await world.create.organization({ ...linked, nextRunAt: secondsAgo(-400) });
+    await world.create.organization({ syncEnabled: false, nextRunAt: secondsAgo(9000) });
+    await world.connector.database.runRequest.create({ data: { organizationId, createdAt: secondsAgo(70) } });
+    await world.connector.database.runRequest.create({ data: { organizationId } });
+    expect(await value('connector_run_request_oldest_seconds')).toBeCloseTo(70, -1);
+    expect(await value('connector_schedule_lag_seconds')).toBeCloseTo(400, -1);
+  });
+
+  test('leave the other figures as they are when the queues are away', async () => {
+    world.connector.jobs.counts = () => Promise.reject(new Error('ECONNREFUSED'));
+    expect(await figures('connector_jobs')).toEqual([]);
+    expect(await figures('connector_inbox_messages')).toHaveLength(3);
+    expect(world.heard).toContainEqual({
+      msg: 'the queues could not be asked what waits',
+      reason: 'ECONNREFUSED',
+    });
+  });
+});
+
 describe('the figures', () => {
   const metricsToken = 'a-token-of-at-least-thirty-two-characters';
   async function ask(parts: Partial<Config>, authorization?: string, remoteAddress = '127.0.0.1') {
