@@ -52,6 +52,10 @@ export function connectorProgram(): Command {
     .command('dev')
     .description('run the connector with reload, and a hub and an application for it to connect')
     .option('--port <port>', 'where the connector listens (default: PORT in .env, or the next free one)')
+    .option(
+      '--workers <number>',
+      'processes that do the jobs; for PostgreSQL (default: the connector does them)',
+    )
     .option('--no-sandbox', 'run the connector alone, with the settings of .env')
     .addHelpText('after', example('connector dev --port 4000'))
     .action(async (flags) => (await import('./commands/dev.ts')).dev(flags));

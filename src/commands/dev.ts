@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from '../dev/sandbox.ts';
 import { setting } from '../dev/settings.ts';
 import { installCommand } from '../generators/package-manager.ts';
 import { findProject, type Project } from '../project.ts';
+import { providerOf, readSchema } from '../schema/provider.ts';
 import { UserError } from '../user-error.ts';
 import { generateStaleClient } from './client.ts';
 import { prepareDatabase } from './migrate.ts';
@@ -16,6 +17,8 @@ import { prepareDatabase } from './migrate.ts';
 /** The flags of `connector dev`. */
 export interface DevFlags {
   port?: string;
+  /** Processes that do the jobs; without any the web server does them. */
+  workers?: string;
   /** `--no-sandbox` makes it false. */
   sandbox: boolean;
 }
@@ -24,21 +27,33 @@ export interface DevFlags {
  * `connector dev`: runs the project, and unless told otherwise a hub and an application for it to connect, until
  * Ctrl-C or SIGTERM.
  *
- * @throws {UserError} when it cannot be started, or the connector's process ends.
+ * @throws {UserError} when it cannot be started, or one of the connector's processes ends.
  */
 export async function dev(flags: DevFlags): Promise<void> {
   const project = await findProject();
   const { folder } = project;
+  const workers = await readWorkers(folder, flags);
   const port = await choosePort(folder, flags);
   await makeReady(project);
 
   const sandbox = flags.sandbox ? await startSandbox(folder, port) : undefined;
   if (sandbox) sayWhere(sandbox);
   try {
-    await runConnector(folder, port, sandbox);
+    await runConnector(folder, { port, workers }, sandbox);
   } finally {
     await sandbox?.close();
   }
+}
+
+async function readWorkers(folder: string, { workers: given = '0' }: DevFlags): Promise<number> {
+  const workers = Number(given);
+  if (!Number.isInteger(workers) || workers < 0 || workers > 16)
+    throw new UserError(`"${given}" workers cannot be started: give a number from 0 to 16.`);
+  if (workers > 0 && providerOf(await readSchema(folder)) === 'sqlite')
+    throw new UserError(
+      'A SQLite file is that of one process: for workers go to PostgreSQL first, with "connector database postgresql".',
+    );
+  return workers;
 }
 
 // Another port than the one asked for would surprise; another than the usual one is better than none.
@@ -67,13 +82,20 @@ function sayWhere({ hub, acme }: Sandbox): void {
   status('acme', `${acme.url}  the demo application; its records are in data/acme.json`);
 }
 
-async function runConnector(folder: string, port: number, sandbox: Sandbox | undefined): Promise<void> {
-  const connector = startConnector(folder, { PORT: String(port), ...sandbox?.environment });
+async function runConnector(
+  folder: string,
+  { port, workers }: { port: number; workers: number },
+  sandbox: Sandbox | undefined,
+): Promise<void> {
+  const env = { PORT: String(port), ...sandbox?.environment };
+  const connector = startConnector(folder, { ...env, ...(workers > 0 ? { JOBS_IN_WEB: 'false' } : {}) });
+  const all = [connector, ...Array.from({ length: workers }, () => startConnector(folder, env, 'worker'))];
   const done = new AbortController();
   const liveness = watchLiveness(port, { up: () => sayUp(port, sandbox), down: sayDown }, done.signal);
-  const outcome = await Promise.race([stopSignal(), connector.ended.then(() => 'ended' as const)]);
+  const ended = all.map((each) => each.ended.then(() => 'ended' as const));
+  const outcome = await Promise.race([stopSignal(), ...ended]);
   done.abort();
-  await Promise.all([connector.stop(), liveness]);
+  await Promise.all([...all.map((each) => each.stop()), liveness]);
   if (outcome === 'ended')
     throw new UserError('The connector has ended, so all is stopped. Its last lines say why.');
 }

@@ -2,11 +2,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
-import { lineFormatter, say } from './log-lines.ts';
+import { lineFormatter, type Speaker, say } from './log-lines.ts';
 
 const PATIENCE_MS = 5000;
 
-/** The connector of a project, running, and started again whenever one of its files is saved. */
+/** A process of a connector: its web server, or one that does its jobs. */
+const programs = { connector: 'src/server.ts', worker: 'src/worker.ts' } as const;
+
+/** A process of a project's connector, running, and started again whenever one of its files is saved. */
 export interface ConnectorProcess {
   /** Resolves when the process has ended by itself: a fault, since it waits for saved files even after a crash. */
   ended: Promise<void>;
@@ -14,10 +17,14 @@ export interface ConnectorProcess {
   stop(): Promise<void>;
 }
 
-/** Starts src/server.ts of the project in `folder` with `env` over the environment, and prints what it says. */
-export function startConnector(folder: string, env: Record<string, string>): ConnectorProcess {
+/** Starts a program of the project in `folder` with `env` over the environment, and prints what it says. */
+export function startConnector(
+  folder: string,
+  env: Record<string, string>,
+  name: keyof typeof programs = 'connector',
+): ConnectorProcess {
   const tsx = createRequire(join(folder, 'package.json')).resolve('tsx/cli');
-  const parameters = [tsx, 'watch', '--clear-screen=false', '--include', '.env', 'src/server.ts'];
+  const parameters = [tsx, 'watch', '--clear-screen=false', '--include', '.env', programs[name]];
   // A process group of its own: Ctrl-C reaches us first, and one signal then ends all of it, the watched program too.
   const child = execa(process.execPath, parameters, {
     cwd: folder,
@@ -31,15 +38,15 @@ export function startConnector(folder: string, env: Record<string, string>): Con
   const kill = (signal: NodeJS.Signals) => killGroup(child.pid, signal);
   const killNow = () => kill('SIGKILL');
   process.once('exit', killNow);
-  const ended = Promise.all([print(child.iterable({ from: 'all' }), folder), child]).then(() => {
+  const ended = Promise.all([print(child.iterable({ from: 'all' }), folder, name), child]).then(() => {
     process.off('exit', killNow);
   });
   return { ended, stop: () => stop(ended, kill) };
 }
 
-async function print(lines: AsyncIterable<unknown>, folder: string): Promise<void> {
+async function print(lines: AsyncIterable<unknown>, folder: string, name: Speaker): Promise<void> {
   const format = lineFormatter(folder);
-  for await (const line of lines) say('connector', format(String(line)));
+  for await (const line of lines) say(name, format(String(line)));
 }
 
 async function stop(ended: Promise<void>, kill: (signal: NodeJS.Signals) => void): Promise<void> {

@@ -4,7 +4,7 @@ import { colors } from '../colors.ts';
 
 const WIDTH = 'connector'.length;
 
-const paints = { hub: colors.magenta, acme: colors.yellow, connector: colors.cyan };
+const paints = { hub: colors.magenta, acme: colors.yellow, connector: colors.cyan, worker: colors.green };
 
 /** Who a line comes from. */
 export type Speaker = keyof typeof paints;

@@ -153,6 +153,8 @@ test(
       exitCode: 1,
       stderr: 'error  "70000" is not a port: give a number from 1 to 65535.',
     });
+    const alone = await runTool('connector', ['dev', '--workers', '2'], { cwd: folder });
+    expect(alone.stderr).toMatch(/^error {2}A SQLite file is that of one process: .+connector database postgresql/);
   },
   PATIENT,
 );
