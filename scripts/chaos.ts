@@ -28,11 +28,9 @@ console.log(
 );
 
 const home = await mkdtemp(join(tmpdir(), 'connector-chaos-'));
-const [project, postgres, redis] = await Promise.all([
-  buildProject(home),
-  startPostgres(),
-  flags.redis ? startRedis() : undefined,
-]);
+const project = await buildProject(home);
+const postgres = await startPostgres();
+const redis = flags.redis ? await startRedis() : undefined;
 try {
   const databaseUrl = await postgres.freshDatabase();
   const began = performance.now();

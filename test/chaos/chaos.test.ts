@@ -17,11 +17,9 @@ let redis: Redis | undefined;
 describe.skipIf(!postgresPrograms)('two workers', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'connector-chaos-'));
-    [project, postgres, redis] = await Promise.all([
-      buildProject(home),
-      startPostgres(),
-      redisProgram ? startRedis() : undefined,
-    ]);
+    project = await buildProject(home);
+    postgres = await startPostgres();
+    redis = redisProgram ? await startRedis() : undefined;
   }, 60_000);
   afterAll(async () => {
     await Promise.all([postgres?.stop(), redis?.stop()]);
@@ -30,10 +28,12 @@ describe.skipIf(!postgresPrograms)('two workers', () => {
 
   const killedAndPaused = async (servers: { redis?: Redis | undefined }) => {
     const databaseUrl = await postgres.freshDatabase();
-    const report = await chaos({ project, databaseUrl, ...servers, seed: 6, seconds: 8 });
+    const report = await chaos({ project, databaseUrl, ...servers, seed: 50, seconds: 8 });
     expect(report.problems).toEqual([]);
-    const { fault: _, ...harms } = report.harms;
-    expect(Object.values(harms).reduce((sum, times) => sum + times)).toBeGreaterThan(2);
+    // What that seed draws first; on a busy machine it comes no further.
+    const { kill, pause, cut, terminate } = report.harms;
+    expect(kill + pause).toBeGreaterThan(0);
+    expect(kill + pause + cut + terminate).toBeGreaterThan(2);
     expect(report.people.created).toBeGreaterThan(5);
   };
 

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { silentLog } from '../../templates/app/src/engine/index.ts';
+import { until } from '../../scripts/demo/until.ts';
+import { type Database, silentLog } from '../../templates/app/src/engine/index.ts';
 import type { Jobs } from '../../templates/app/src/jobs/jobs.ts';
 import { check, writtenOver } from './check.ts';
 import { createDisturbances, type Harm } from './disturb.ts';
 import { createPeople } from './people.ts';
 import { random } from './random.ts';
 import { settle } from './settle.ts';
-import { type Servers, startWorld, type World } from './world.ts';
+import { type Servers, startWorld, type Worker, type World } from './world.ts';
 
 export interface ChaosOptions extends Servers {
   /** What happens, and when, is drawn from it; but processes have a time of their own. */
@@ -93,8 +94,13 @@ async function countRuns({ database }: World): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, _count }) => [status, _count.id]));
 }
 
+const countThere = (database: Database, workers: readonly Worker[]) =>
+  database.process.count({ where: { pid: { in: workers.map(({ running }) => running.pid) } } });
+
 /** Told to end, every process does, and takes back that it is there. */
 async function endAll({ database, web, workers }: World): Promise<string[]> {
+  await until('both workers to run', async () => (await countThere(database, workers)) === workers.length);
+  for (const { retire } of workers) retire();
   const all = [web, ...workers.map(({ running }) => running)];
   for (const { signal } of all) signal('SIGTERM');
   const codes = await Promise.all(

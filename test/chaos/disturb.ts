@@ -17,24 +17,24 @@ export interface Disturbances {
   goOn(signal: AbortSignal): Promise<void>;
 }
 
-/** A worker that is told to end has to do so within this. */
-const stopMs = 10_000;
+/** A worker that is told to end has to do so within this; before it has started, the signal itself ends it. */
+const [stopMs, startMs] = [10_000, 4_000];
 
 export function createDisturbances(world: World, seed: number, tell: (line: string) => void): Disturbances {
   const count = { kill: 0, pause: 0, cut: 0, silence: 0, terminate: 0, stop: 0, fault: 0 };
   const problems: string[] = [];
   let forced = 0;
-  const isThere = async ({ running: { pid } }: Worker) =>
-    (await world.database.process.count({ where: { pid } })) > 0;
+  const isThere = async ({ running }: Worker) =>
+    performance.now() - running.since > startMs &&
+    (await world.database.process.count({ where: { pid: running.pid } })) > 0 &&
+    running;
   /** Longer than the lease, or shorter: both must do no harm. */
   const awhile = (draw: Random) => pause(draw.between(0.1, 1.8) * leaseMs);
 
   const harms: Record<Exclude<Harm, 'fault'>, (worker: Worker, draw: Random) => Promise<void>> = {
-    async kill(worker, draw) {
-      worker.running.signal('SIGKILL');
-      await worker.running.exited;
-      await pause(draw.between(0, 1000));
-      worker.start();
+    async kill({ running }) {
+      running.signal('SIGKILL');
+      await running.exited;
     },
     async pause({ running }, draw) {
       running.signal('SIGSTOP');
@@ -64,16 +64,15 @@ export function createDisturbances(world: World, seed: number, tell: (line: stri
       }
     },
     async stop(worker) {
-      await until('a worker to have started', () => isThere(worker));
+      const running = await until('a worker to have started', () => isThere(worker));
       const began = performance.now();
-      worker.running.signal('SIGTERM');
-      const code = await Promise.race([worker.running.exited, pause(stopMs + 2000, 'not at all')]);
+      running.signal('SIGTERM');
+      const code = await Promise.race([running.exited, pause(stopMs + 2000, 'not at all')]);
       const ms = Math.round(performance.now() - began);
       if (code === 1 && ms < stopMs + 500) forced += 1;
       else if (code !== 0) problems.push(`worker ${worker.name} ended with ${code} after ${ms} ms`);
-      worker.running.signal('SIGKILL');
-      await worker.running.exited;
-      worker.start();
+      running.signal('SIGKILL');
+      await running.exited;
     },
   };
   const often = ['kill', 'kill', 'pause', 'pause', 'cut', 'silence', 'terminate', 'stop'] as const;

@@ -30,6 +30,7 @@ export async function handOver(servers: Servers): Promise<HandOver> {
     const busy = workers.find(({ printed }) => printed.some((line) => line.includes(`"run":${run.id},`)));
     if (!busy) throw new Error('no worker says that it is at the run');
 
+    busy.retire();
     const began = performance.now();
     busy.running.signal('SIGTERM');
     const exitCode = await busy.running.exited;

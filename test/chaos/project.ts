@@ -27,7 +27,10 @@ export async function buildProject(folder: string): Promise<string> {
   for (const change of shorter) await shorten(project, ...change);
   await runTool('connector', ['client'], { cwd: project });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  await execa(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: project });
+  await execa(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: project,
+    stdout: 'inherit', // What does not compile is to be seen.
+  });
   return project;
 }
 

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 /** A process of the connector: its web server, or a worker. */
 export interface Running {
   readonly pid: number;
+  /** By performance.now(). */
+  readonly since: number;
   /** Resolves when it has printed that. @throws {Error} with what it printed, when it ends before. */
   printed(text: string, patienceMs?: number): Promise<void>;
   signal(signal: NodeJS.Signals): void;
@@ -35,6 +37,7 @@ export function run(
   const lines = read(child, tell);
   return {
     pid: child.pid as number,
+    since: performance.now(),
     async printed(text, patienceMs = 30_000) {
       const over = exited.then((code) => Promise.reject(new Error(`${program} ended with ${code}`)));
       await Promise.race([lines.with(text, patienceMs), over]);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { until } from '../../scripts/demo/until.ts';
 import { type Company, FERN, type Visit, visit } from '../../scripts/demo/visit.ts';
@@ -29,17 +30,19 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A worker, which may have to be started again and again. */
+/** A worker, which is started again whenever its process has ended: as systemd does. */
 export interface Worker {
   readonly name: string;
-  /** The process that is or was its last one. */
-  running: Running;
+  readonly running: Running;
   /** What it has printed, the last lines. */
   readonly printed: readonly string[];
   /** Between it and PostgreSQL, and Redis where there is one. */
   readonly lines: readonly Line[];
-  start(): void;
+  /** It is not started again. */
+  retire(): void;
 }
+
+const restartMs = 500;
 
 export interface Servers {
   /** Of a project as buildProject makes it. */
@@ -98,22 +101,32 @@ export async function startWorld({ project, databaseUrl, redis }: Servers): Prom
     };
     const printed: string[] = [];
     const note = tell(name);
-    const start = () =>
-      run(project, 'worker.js', own, (line) => {
+    let retired = false;
+    const start = () => {
+      const running = run(project, 'worker.js', own, (line) => {
         note(line);
         printed.push(line);
         if (printed.length > 500) printed.shift();
       });
-    const worker: Worker = {
+      void running.exited.then(async (code) => {
+        note(`ended with ${code}`);
+        await pause(restartMs);
+        if (!retired) current = start();
+      });
+      return running;
+    };
+    let current = start();
+    return {
       name,
-      running: start(),
+      get running() {
+        return current;
+      },
       printed,
       lines: [toDatabase, ...(toRedis ? [toRedis] : [])],
-      start() {
-        worker.running = start();
+      retire() {
+        retired = true;
       },
     };
-    return worker;
   };
   const { createDatabase } = await import(join(project, 'dist/database.js'));
   const database: Database = createDatabase(databaseUrl);
@@ -131,6 +144,7 @@ export async function startWorld({ project, databaseUrl, redis }: Servers): Prom
     workers,
     log,
     async close() {
+      for (const { retire } of workers) retire();
       for (const { signal, exited } of [web, ...workers.map(({ running }) => running)]) {
         signal('SIGKILL');
         await exited;
