@@ -47,7 +47,7 @@ The rest of the code:
 | | |
 |---|---|
 | `src/connector.ts` | puts it all together |
-| `src/server.ts`, `src/worker.ts` | pages and jobs in one process; jobs alone, for a machine that serves no pages |
+| `src/server.ts`, `src/worker.ts` | pages, and on SQLite the jobs, too; jobs alone, of which there may be many on PostgreSQL |
 | `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
 | `src/metrics/`, `src/tracing.ts`, `src/shutdown.ts` | what operators see, and how a process ends |
 | `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
@@ -96,6 +96,7 @@ The rest of the code:
 <%= exec %> connector migrate      # on the build machine, with the DATABASE_URL of production
 <%= productionInstall %>      # on the production machine, next to dist/, views/ and public/
 <%= run %> start
+<%= run %> worker      # on PostgreSQL, where the web server leaves the jobs to these: as many as you like, on any machine
 ```
 
 Set the variables of `.env.example` in the environment, `NODE_ENV=production` and `APP_URL` among them. Or use the
@@ -108,7 +109,7 @@ through it step by step: Docker Compose, systemd, Kubernetes; and through backup
 | | |
 |---|---|
 | `/health/live`, `/health/ready` | the process answers; the database does, too, and the process is not about to end |
-| `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through. Alert on the last two, on `connector_inbox_messages{state="parked"}` and on `connector_organizations{state="paused"}` |
+| `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through; jobs by lane, processes, and how far behind they are. Alerts and a dashboard are in `deploy/observe/` |
 | `METRICS_PORT` | where a worker, which has no pages, shows its own `/metrics`, and `/health/live` |
 | `/jobs`, `/parked` | for customers: what is done for them and what waits; records and messages that failed too often, to be tried again. A message that stays parked for three months is thrown away |
 | log | JSON lines with tenant, organization, run and request, and where there are traces `trace_id` and `span_id`; what records say is not in them |
