@@ -80,7 +80,6 @@ export {
   discardMessage,
   listParkedMessages,
   type ParkedMessage,
-  pruneMessages,
   releaseMessages,
 } from './parked-messages.ts';
 export { pushRecordsToConnec } from './push-job.ts';

@@ -42,10 +42,4 @@ export async function discardMessage(database: Database, organization: Group, id
   return count === 1;
 }
 
-/** Throws away those of all organizations that nobody has looked at since. */
-export async function pruneMessages(database: Database, parkedBefore: Date): Promise<number> {
-  const { count } = await database.inboxMessage.deleteMany({ where: { parkedAt: { lt: parkedBefore } } });
-  return count;
-}
-
 const parkedOf = ({ tenant, uid }: Group) => ({ tenant, group: uid, parkedAt: { not: null } });

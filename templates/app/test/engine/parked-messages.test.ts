@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { maxAttempts } from '../../src/engine/inbox.ts';
-import {
-  discardMessage,
-  listParkedMessages,
-  pruneMessages,
-  releaseMessages,
-} from '../../src/engine/index.ts';
+import { discardMessage, listParkedMessages, releaseMessages } from '../../src/engine/index.ts';
 import { inShort } from '../support/in-short.ts';
 import { Company, Person } from '../support/memory-application.ts';
 import { notified, plain } from '../support/notified.ts';
@@ -69,9 +64,6 @@ test('a message that is parked is tried again when a person releases it, and is 
   await drain();
   expect(titles('person')).toEqual(['Ada']);
   expect(await listParkedMessages(database, organization)).toEqual([cy]);
-  expect(await pruneMessages(database, world.clock.now)).toBe(0);
-  world.clock.forward(1);
-  expect(await pruneMessages(database, world.clock.now)).toBe(1);
 });
 
 test('a message that failed once goes when it is tried again', async () => {
