@@ -26,7 +26,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/run-requests.ts` | synchronizations that somebody, or the clock, has asked for: rows until they are done |
 | `src/throttle.ts`, `src/throttle/` | limits on calls to the application that all processes keep together |
 | `src/prune.ts` | what is kept for a while only, and for how long; a new table needs a bound |
-| `src/fleet/`, `src/status.ts` | what operators are told of all processes, by `connector status` and `/operator/jobs` |
+| `src/fleet/`, `src/status.ts`, `src/operators/` | what operators are told of all processes, by `connector status`, and see under `/operator` |
 | `src/metrics/`, `src/metrics-server.ts` | what `/metrics` counts, and where a worker shows it. New labels have few values: no organizations, no ids |
 | `src/tracing.ts`, `src/tracing/` | what OpenTelemetry is told, where it is configured: ids and counts, nothing of a record |
 | `src/engine/`, `src/engine/index.ts` | the synchronization itself, and its only door |

@@ -15,6 +15,7 @@ import members from './controllers/members.ts';
 import metadata from './controllers/metadata.ts';
 import metrics from './controllers/metrics.ts';
 import notifications from './controllers/notifications.ts';
+import operator from './controllers/operator.ts';
 import parked from './controllers/parked.ts';
 import progress from './controllers/progress.ts';
 import settings from './controllers/settings.ts';
@@ -53,6 +54,7 @@ export default async function routes(app: FastifyInstance) {
     // What operators ask
     health,
     metrics,
+    operator,
     version,
     documentation,
   ];

@@ -8,6 +8,7 @@ import * as jobs from './texts/jobs.ts';
 import * as layout from './texts/layout.ts';
 import * as link from './texts/link.ts';
 import * as mapping from './texts/mapping.ts';
+import * as operators from './texts/operators.ts';
 import * as parked from './texts/parked.ts';
 import * as record from './texts/record.ts';
 import * as service from './texts/service.ts';
@@ -25,6 +26,7 @@ export const texts = {
   ...parked,
   ...jobs,
   ...fleet,
+  ...operators,
   ...service,
   ...api,
   ...documentation,

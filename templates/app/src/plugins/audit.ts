@@ -7,6 +7,10 @@ export interface Concerned {
   user?: Pick<User, 'id' | 'uid'>;
   /** Left out: the organization of the person who looks, or none. */
   organization?: Pick<Organization, 'id' | 'uid' | 'tenant'>;
+  /** Who has done it, where it is neither a person of an organization nor a program of a tenant: an operator. */
+  actor?: string;
+  /** Whose tenant it is about, where there is no organization; blank for none. */
+  tenant?: string;
 }
 
 /**
@@ -24,10 +28,11 @@ export async function audit(
   concerned: Concerned = {},
 ): Promise<void> {
   const program = request.tenant;
-  const user = concerned.user ?? (program ? undefined : request.viewer?.user);
-  const organization = concerned.organization ?? (program ? undefined : request.viewer?.organization);
-  const tenant = organization?.tenant ?? program?.name;
-  const actor = user?.uid ?? program?.api.id;
+  const viewer = program || concerned.actor ? undefined : request.viewer;
+  const user = concerned.user ?? viewer?.user;
+  const organization = concerned.organization ?? viewer?.organization;
+  const tenant = organization?.tenant ?? program?.name ?? concerned.tenant;
+  const actor = concerned.actor ?? user?.uid ?? program?.api.id;
   if (tenant === undefined || actor === undefined) throw new Error(`nobody is known to have done: ${action}`);
   await request.server.connector.database.auditEntry.create({
     data: {

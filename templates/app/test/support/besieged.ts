@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { InjectOptions } from 'fastify';
 import type { Tenant } from '../../src/engine/index.ts';
 import type { Job } from '../../src/jobs/jobs.ts';
+import { testConfig } from './config.ts';
 import { startTestConnector, type TestConnector } from './connector.ts';
 import { type Customer, createCustomer } from './customer.ts';
 import { everyRoute, type Route } from './routes.ts';
@@ -64,6 +65,11 @@ export async function startBesieged(): Promise<Besieged> {
 export const hubOf = ({ api }: Tenant) => ({
   authorization: `Basic ${Buffer.from(`${api.id}:${api.key}`).toString('base64')}`,
 });
+
+/** The credentials of whoever runs the connector. */
+export const operator = {
+  authorization: `Basic ${Buffer.from(`operator:${testConfig().operatorPassword}`).toString('base64')}`,
+};
 
 export const nameOf = ({ method, url }: Route) => `${method} ${url}`;
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addressOf, type Besieged, hubOf, isApi, nameOf, startBesieged } from '../../support/besieged.ts';
+import {
+  addressOf,
+  type Besieged,
+  hubOf,
+  isApi,
+  nameOf,
+  operator,
+  startBesieged,
+} from '../../support/besieged.ts';
 import { requested } from '../../support/requested.ts';
 import type { Route } from '../../support/routes.ts';
 
@@ -12,7 +20,8 @@ afterAll(() => world.close());
 
 /** Whoever comes has all rights: what is refused is refused for what it is. */
 async function rights({ url }: Route): Promise<Record<string, string>> {
-  return { ...(await world.ours.headers()), ...(url.startsWith('/maestrano/') ? hubOf(world.tenant) : {}) };
+  const asked = url.startsWith('/maestrano/') ? hubOf(world.tenant) : {};
+  return { ...(await world.ours.headers()), ...(url.startsWith('/operator/') ? operator : asked) };
 }
 const ours = (any: string) => ({ tenant: 'default', any });
 
