@@ -23,14 +23,14 @@ export async function askForDue(connector: Connector): Promise<void> {
 
 async function lostRuns({ database, now }: Engine): Promise<Job[]> {
   const since = new Date(now().getTime() - lostAfterMs);
-  const rows = await database.runRequest.findMany({
-    where: { createdAt: { lt: since } },
-    distinct: ['organizationId'],
+  const oldest = await database.runRequest.findMany({
     orderBy: { id: 'asc' },
     take: batch,
-    select: { organizationId: true },
+    select: { organizationId: true, createdAt: true },
   });
-  return rows.map(({ organizationId }) => ({ kind: 'synchronize', key: String(organizationId) }));
+  const lost = oldest.filter(({ createdAt }) => createdAt < since);
+  const ids = new Set(lost.map(({ organizationId }) => organizationId));
+  return [...ids].map((id) => ({ kind: 'synchronize', key: String(id) }));
 }
 
 /**
@@ -41,29 +41,34 @@ async function lostRuns({ database, now }: Engine): Promise<Job[]> {
 export async function askForRuns({ database, jobs, engine }: Connector): Promise<void> {
   const now = engine.now();
   for (;;) {
-    const due = await database.organization.findMany({
-      where: {
-        syncEnabled: true,
-        AND: [linkedOnes, { OR: [{ nextRunAt: null }, { nextRunAt: { lte: now } }] }],
-      },
-      select: { id: true, nextRunAt: true, _count: { select: { runRequests: true } } },
-      orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
-      take: batch,
+    // Each is the beginning of an index; together they would be looked for among all organizations.
+    const due = await findReady(database, { lte: now });
+    const placeless = await findReady(database, null);
+    if (due.length + placeless.length === 0) return;
+    const requests = await database.runRequest.findMany({
+      where: { organizationId: { in: due } },
+      select: { organizationId: true },
     });
-    if (due.length === 0) return;
+    const waiting = new Set(requests.map(({ organizationId }) => organizationId));
+    const asked = due.filter((id) => !waiting.has(id));
     // One that is new is only given its place: its first run is asked for by a person.
-    const asked = due.filter(({ nextRunAt, _count }) => nextRunAt !== null && _count.runRequests === 0);
     await database.$transaction([
-      database.runRequest.createMany({ data: asked.map(({ id }) => ({ organizationId: id })) }),
-      ...giveNextPlace(
-        database,
-        due.map(({ id }) => id),
-        now,
-      ),
+      database.runRequest.createMany({ data: asked.map((id) => ({ organizationId: id })) }),
+      ...giveNextPlace(database, [...due, ...placeless], now),
     ]);
-    await jobs.enqueueAll(asked.map(({ id }) => runJob(id)));
-    if (due.length < batch) return;
+    await jobs.enqueueAll(asked.map(runJob));
+    if (due.length < batch && placeless.length < batch) return;
   }
+}
+
+async function findReady(database: Database, nextRunAt: { lte: Date } | null): Promise<number[]> {
+  const rows = await database.organization.findMany({
+    where: { nextRunAt, syncEnabled: true, ...linkedOnes },
+    select: { id: true },
+    orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
+    take: batch,
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** One statement for those of a minute: there are few. */

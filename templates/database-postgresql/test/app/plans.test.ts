@@ -12,6 +12,7 @@ import {
   storeNotification,
   synchronize,
 } from '../../src/engine/index.ts';
+import { askForDue } from '../../src/jobs/clock.ts';
 import { prune } from '../../src/prune.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
 import { fill } from '../support/many-rows.ts';
@@ -122,7 +123,7 @@ test('a run, a notification and a delivery find what they need by an index, howe
   expect(excessive(planned)).toEqual([]);
 });
 
-test('so do the pages, and what tidies up', async () => {
+test('so do the pages, the clock, and what tidies up', async () => {
   const { create, connector: parts } = connector;
   const browser = await signedIn(connector, await create.membership(await create.user(), organization));
   const { id } = await parts.database.idMap.findFirstOrThrow({ where: { waitingFor: { not: null } } });
@@ -141,6 +142,7 @@ test('so do the pages, and what tidies up', async () => {
     ...states.flatMap((state) => [`/mapping?state=${state}`, `/mapping?state=${state}&q=ada`]),
   ];
   for (const page of pages) expect((await browser.request(page)).status, page).toBe(200);
+  await askForDue(parts);
   await prune(parts);
   expect(excessive(await heard.plans(url()))).toEqual([]);
 });
