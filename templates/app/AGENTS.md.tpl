@@ -34,7 +34,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `deploy/`, `deploy/README.md` | how it is run in production; `deploy/rehearse.ts` tries backup, restore and a change of keys with a copy |
 | `test/entities/`, `test/app/` | tests of entities and of the web side, with `test/support/` |
 | `test/engine/` | tests of the engine |
-| `test/jobs/` | tests of the jobs; `promises.ts` holds wherever the queues are |
+| `test/jobs/` | tests of the jobs; `test/jobs/promises.ts` holds wherever the queues are |
 
 ## Commands
 
