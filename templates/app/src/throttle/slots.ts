@@ -30,12 +30,14 @@ export async function holdBack(database: Database, key: string, ms: number): Pro
 type Rows = Promise<{ endsInMs: number }[]>;
 
 // The row is locked before its clock is read: whoever waited for another one does not reserve time that has gone by.
+// The lock is not held until the disk has it: after a crash of the server a few reservations more or less do no harm.
 const onPostgres = (database: Database, { key, takesMs, patienceMs }: Wanted): Rows => database.$queryRaw`
+  WITH unsynced AS (SELECT set_config('synchronous_commit', 'off', true))
   INSERT INTO throttles AS known (key, free_at)
-  VALUES (
+  SELECT
     ${key},
     clock_timestamp() AT TIME ZONE 'UTC' + ${Math.ceil(takesMs)}::float8 * interval '1 millisecond'
-  )
+  FROM unsynced
   ON CONFLICT (key) DO UPDATE
   SET free_at = GREATEST(known.free_at, clock_timestamp() AT TIME ZONE 'UTC')
     + ${Math.ceil(takesMs)}::float8 * interval '1 millisecond'
