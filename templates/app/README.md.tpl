@@ -109,6 +109,7 @@ through it step by step: Docker Compose, systemd, Kubernetes; and through backup
 | | |
 |---|---|
 | `/health/live`, `/health/ready` | the process answers; the database does, too, and the process is not about to end |
+| `/operator/jobs` | jobs by lane, and those that have failed for good: to be done again, or thrown away. For whoever has `OPERATOR_PASSWORD`, under the name "operator"; without one it is not there<% if (database === 'postgresql') { %>. `/operator/queues` shows each job of the queues<% } %> |
 | `/metrics` | figures for Prometheus, for whoever has `METRICS_TOKEN`: synchronizations by their end, records by entity and outcome, calls to either side and requests with how long they took, what waits in the inbox, the age of the oldest message, how long ago the last synchronization got through; jobs by lane, processes, and how far behind they are. Alerts and a dashboard are in `deploy/observe/` |
 | `METRICS_PORT` | where a worker, which has no pages, shows its own `/metrics`, and `/health/live` |
 | `/jobs`, `/parked` | for customers: what is done for them and what waits; records and messages that failed too often, to be tried again. A message that stays parked for three months is thrown away |

@@ -3,6 +3,7 @@ export const operators = {
   title: 'Jobs of all organizations',
   lead: 'For whoever runs the connector: what waits in each lane, and what has failed for good.',
   queues: 'Look into the queues',
+  board: 'Queues',
   lanesTitle: 'Lanes',
   lanesCaption: 'Jobs by lane',
   columns: { lane: 'Lane', waiting: 'Waiting', delayed: 'For later', running: 'Running', failed: 'Failed' },

@@ -27,12 +27,17 @@ const maxStalledCount = 5;
 
 const urgency = (urgent: boolean | undefined) => (urgent ? 1 : 2);
 
+export interface BullJobs extends Jobs {
+  /** Each lane as BullMQ has it, once what the queues need is there. */
+  queues(): Promise<Queue[]>;
+}
+
 /** Jobs that all processes share: BullMQ, on PostgreSQL or on Redis. */
 export function createBullJobs(
   config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'places'>,
   log: Log,
   patience = retries,
-): Jobs {
+): BullJobs {
   const backend = openBackend(config, log);
   const queues = new Map<Lane, Queue>();
   let workers: Worker[] = [];
@@ -66,6 +71,7 @@ export function createBullJobs(
 
   return {
     isShared: true,
+    queues: () => Promise.all(lanes.map(queueOf)),
     enqueue,
     enqueueAll,
     async work(handlers, timetable) {
