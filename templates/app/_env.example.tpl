@@ -86,7 +86,9 @@ EXTERNAL_CLIENT_ID=
 EXTERNAL_CLIENT_SECRET=
 
 # How the application may be called: by all processes together, for each linked account, and by one process at a time. A
-# rate is written 10/second, 600/minute or 20000/hour; left empty there is no limit.
+# rate is written 10/second, 600/minute or 20000/hour; left empty there is no limit. Write a little less than the
+# application allows: none is made too soon, but one that is late comes closer to the next. How many records of one
+# organization are written at a time an entity says: "concurrency" in src/entity.ts, 4 by default.
 EXTERNAL_RATE=
 EXTERNAL_ACCOUNT_RATE=
 EXTERNAL_CONCURRENCY=

@@ -111,7 +111,7 @@ const count = z.coerce
   .number('write a number')
   .int('write a whole number')
   .min(1, 'write 1 or more')
-  .max(100);
+  .max(100, 'write 100 or less');
 
 const rate = z
   .string()

@@ -34,6 +34,26 @@ describe('a complete environment', () => {
     expect(loadConfig({ ...complete, PORT: '8080' }).appUrl).toBe('http://127.0.0.1:8080');
   });
 
+  test('limits no calls, and has ten connections to the database, unless it says otherwise', () => {
+    expect(loadConfig(complete)).toMatchObject({
+      callLimits: { rate: undefined, accountRate: undefined, concurrency: undefined },
+      databasePool: 10,
+    });
+    const limits = {
+      EXTERNAL_RATE: '10/second',
+      EXTERNAL_ACCOUNT_RATE: ' 600 / minute ',
+      EXTERNAL_CONCURRENCY: '8',
+    };
+    expect(loadConfig({ ...complete, ...limits, DATABASE_POOL: '20' })).toMatchObject({
+      callLimits: {
+        rate: { calls: 10, perMs: 1000 },
+        accountRate: { calls: 600, perMs: 60_000 },
+        concurrency: 8,
+      },
+      databasePool: 20,
+    });
+  });
+
   test('keeps the order of the encryption keys: the first one writes', () => {
     const [one, two] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
     const { encryptionKeys } = loadConfig({ ...complete, ENCRYPTION_KEYS: `new:${two}, old:${one}` });
@@ -95,6 +115,25 @@ describe('an environment with mistakes', () => {
       'MNO_DEVPL_ENV_KEY: write what the developer platform shows, or set TENANTS_FILE instead',
       'MNO_DEVPL_ENV_SECRET: write what the developer platform shows, or set TENANTS_FILE instead',
     ]);
+  });
+
+  test.each([
+    [
+      'EXTERNAL_RATE',
+      'fast',
+      'write a number of calls and a time, such as 10/second, 600/minute or 20000/hour',
+    ],
+    ['EXTERNAL_ACCOUNT_RATE', '0/second', 'write a number of calls and a time'],
+    ['EXTERNAL_RATE', '1.5/second', 'write a number of calls and a time'],
+    ['EXTERNAL_RATE', '10/day', 'write a number of calls and a time'],
+    ['EXTERNAL_RATE', '1001/second', '1000/second at most'],
+    ['EXTERNAL_CONCURRENCY', '0', 'write 1 or more'],
+    ['DATABASE_POOL', 'many', 'write a number'],
+    ['DATABASE_POOL', '101', 'write 100 or less'],
+  ])('is told how much is allowed: %s=%s', (name, value, advice) => {
+    const message = complaint({ ...complete, [name]: value });
+    expect(message).toContain(`  ${name}: write`);
+    expect(message).toContain(advice);
   });
 
   test('an empty value is a missing one, and no message repeats a secret', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createConnector } from '../../src/connector.ts';
 import { createDatabase } from '../../src/database.ts';
 import { connect } from '../../src/engine/connection.ts';
 import {
@@ -8,15 +9,18 @@ import {
   type Organization,
   RunError,
   StoppedError,
+  silentLog,
   type Throttle,
 } from '../../src/engine/index.ts';
 import { createHttp } from '../../src/http.ts';
 import { readRate } from '../../src/throttle/rate.ts';
 import { holdBack, reserve } from '../../src/throttle/slots.ts';
 import { type CallLimits, createThrottle } from '../../src/throttle.ts';
+import { testConfig } from '../support/config.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { factories } from '../support/factories.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
+import { fixedTenants, testTenant } from '../support/tenants.ts';
 import { createWrittenLog } from '../support/written-log.ts';
 
 let fresh: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -233,8 +237,15 @@ describe('whoever waits', () => {
   });
 });
 
-test('nothing is held back where nothing is limited', () => {
-  expect(createThrottle({ database: processes[0], name: 'Acme' }, {})).toBeUndefined();
+test.each([
+  ['as its configuration says', often, true],
+  ['not at all where nothing is limited', {}, false],
+])('a connector holds its calls back %s', async (_how, callLimits, limited) => {
+  const config = testConfig({ databaseUrl: fresh.url, callLimits });
+  const tenants = fixedTenants(testTenant());
+  const connector = createConnector({ config, tenants, database: processes[0], log: silentLog });
+  expect(connector.engine.throttle !== undefined).toBe(limited);
+  await connector.jobs.close();
 });
 
 describe('a connection', () => {
