@@ -5,7 +5,7 @@ import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
 import { type Base, changedFields, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
-import type { Pass } from './pass.ts';
+import { type Pass, sendsToExternal } from './pass.ts';
 import type { ToConnec } from './push-to-connec.ts';
 import type { JsonObject } from './record.ts';
 import { connecIdOf, unfold } from './references.ts';
@@ -54,6 +54,9 @@ function accept(
     writeBackPending: false,
   } satisfies Partial<IdMapDraft>);
   succeeded(idMap, now, `${outcome} in Connec!`);
+  // Where this has changed nothing in the hub, reading what changed does not bring the record: it is asked for.
+  if (item.contested && idMap.externalHash === null && sendsToExternal(pass))
+    Object.assign(idMap, { failedTo: 'external', dueAt: now } satisfies Partial<IdMapDraft>);
 }
 
 /** What the creation mapper adds is not in the record when it comes to be compared. */

@@ -112,3 +112,36 @@ test('dates are instants: another zone, other text, the same moment (contract 16
   await world.run();
   expect(titles()).toEqual(['From Connec!']);
 });
+
+test('what only Connec! has still travels after external was kept, though no date in Connec! has moved (contract 156)', async () => {
+  await start();
+  const { hub, application, clock, database } = world;
+  const { updated_at } = hub.save('organizations', { name: 'Fern', industry: 'Food' });
+  // A hub's date moves only when something is new.
+  hub.answer = (results) => {
+    for (const record of [...hub.records.values(), ...results.map((result) => result.record)])
+      if (record?.name === 'Fern') record.updated_at = updated_at;
+    return results;
+  };
+  clock.forward(10);
+  const { id } = application.save('company', { title: 'Fern' });
+  // The first run is cut off when both are known to be one, and nothing has come to external.
+  const fern = () => application.collections.company?.get(String(id));
+  application.beforeWrite = async () => {
+    clock.forward(300);
+    await database.organization.updateMany({ data: { leaseOwner: 'another' } });
+    throw new Error('cut off');
+  };
+  await world.run();
+  expect(fern()).not.toHaveProperty('branch');
+  application.beforeWrite = () => {};
+  const again = async (options = {}) => {
+    await database.organization.updateMany({ data: { leaseOwner: null } });
+    clock.forward(24 * 3600);
+    hub.save('organizations', { name: 'Another' }, 'another');
+    await world.run(options);
+  };
+  await again({ fullSync: true });
+  await again();
+  expect(fern()).toMatchObject({ branch: 'Food' });
+});
