@@ -75,7 +75,7 @@ The rest of the code:
 <% } -%>
 | `<%= exec %> connector install` | does whatever else is still open after a clone or an interrupted installation |
 | `<%= exec %> connector doctor` | looks at settings, database, hub, application, clocks and stuck work, and says what to do about what is not well |
-| `<%= exec %> connector status` | what all processes do: jobs, what is behind, runs of the last hour, the slowest organizations, what is paused and parked. On a machine without development packages `<%= run %> status`, with `-- --json` as JSON |
+| `<%= exec %> connector status` | what all processes do: jobs, what is behind, runs of the last hour, the slowest organizations, what is paused and parked. On a machine without development packages `<%= run %> status`, or `node dist/status.js --json` |
 
 ## The real hub and the real application
 

@@ -32,6 +32,10 @@ export async function readLag({ runRequest, organization }: Database, now: Date)
   };
 }
 
+/** Records that were tried too often, up to `mostCounted`. */
+export const countParked = ({ idMap }: Database): Promise<number> =>
+  idMap.count({ where: { parkedAt: { not: null } }, take: mostCounted });
+
 /** 0 when it is not known, or is still to come. */
 export const secondsSince = (at: Date | null | undefined, now: Date): number =>
   at ? Math.max(0, now.getTime() - at.getTime()) / 1000 : 0;

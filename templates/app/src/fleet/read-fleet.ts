@@ -2,7 +2,7 @@ import { type Database, messageOf } from '../engine/index.ts';
 import type { Counts, Jobs, Lane } from '../jobs/jobs.ts';
 import { type Backlog, readBacklog } from '../metrics/backlog.ts';
 import { runningProcesses } from '../processes.ts';
-import { type Lag, mostCounted, readLag } from './lag.ts';
+import { countParked, type Lag, readLag } from './lag.ts';
 import { type Named, type RecentRuns, readRecentRuns } from './recent-runs.ts';
 
 /** All processes of the connector, and what they do, as the database and the queues say it. Nothing secret, no people. */
@@ -38,7 +38,7 @@ export async function readFleet(
     readBacklog(database, now),
     readRecentRuns(database, now),
     readPaused(database),
-    database.idMap.count({ where: { parkedAt: { not: null } }, take: mostCounted }),
+    countParked(database),
   ]);
   return {
     at: now,

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Connector } from '../connector.ts';
-import { readLag } from '../fleet/lag.ts';
+import { countParked, readLag } from '../fleet/lag.ts';
 import { runningProcesses } from '../processes.ts';
 
 /**
@@ -36,6 +36,11 @@ export function fleetGauges(
     help: 'Since the clock should have asked for a run, of the organization where it is longest ago',
     registers,
   });
+  const parked = new Gauge({
+    name: 'connector_records_parked',
+    help: 'Records that were tried too often and are left to a person, up to 10,000',
+    registers,
+  });
   return async (now) => {
     await showJobs(jobs, connector);
     const running = await runningProcesses(connector.database, now);
@@ -44,6 +49,7 @@ export function fleetGauges(
     const { oldestRequest, longestOverdue } = await readLag(connector.database, now);
     oldest.set(oldestRequest);
     lag.set(longestOverdue);
+    parked.set(await countParked(connector.database));
   };
 }
 

@@ -130,6 +130,8 @@ describe('what waits', () => {
     await world.create.idMap(organization, { dueAt: secondsAgo(-60) });
     await world.create.idMap(organization);
     expect(await value('connector_records_due')).toBe(1);
+    await world.create.idMap(organization, { parkedAt: secondsAgo(5) });
+    expect(await value('connector_records_parked')).toBe(1);
   });
 
   test('is an organization that was long not brought up to date, unless a person has stopped it or has to act', async () => {
