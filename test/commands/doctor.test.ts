@@ -61,6 +61,27 @@ describe('connector doctor', { timeout: 60_000 }, () => {
     expect(stdout).not.toMatch(/^ *(warn|fail)/m);
   });
 
+  test('leaves it to connector status to say what the processes do, which the project says itself', async () => {
+    const status = (...flags: string[]) =>
+      runTool('connector', ['status', ...flags], { cwd: join(folder, 'src') });
+    const [told, printed] = await Promise.all([status(), status('--json')]);
+    expect(told).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(told.stdout).toContain('Processes\n  none is running: nothing is synchronized\n');
+    expect(JSON.parse(printed.stdout)).toMatchObject({
+      processes: [],
+      jobs: { shared: false, lanes: null },
+      lag: { requests: 0, overdue: 0 },
+      parked: { records: 0, messages: 0 },
+    });
+    const missing = await runTool('connector', ['status'], {
+      cwd: folder,
+      env: { DATABASE_URL: 'file:./data/not-there/x.db' },
+    });
+    expect(missing).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(missing.stderr).toContain('The connector does not say what it does:');
+    expect(missing.stderr).toContain('"connector doctor" tells what is not well.');
+  });
+
   test('asks the hub and the application, and compares the clocks', async () => {
     const [hub, acme] = [await startHub(), await startAcme()];
     onTestFinished(() => Promise.all([hub.close(), acme.close()]).then(() => {}));
