@@ -18,16 +18,15 @@ export async function boot(): Promise<{ connector: Connector; logger: Logger }> 
   return { connector: createConnector({ config, tenants, database, tracing, log: logger }), logger };
 }
 
-/** Runs `start`; then, at SIGTERM or SIGINT, what it returned, and waits for it to finish what is under way. */
+/**
+ * Runs `start`; then, at SIGTERM or SIGINT, what it returned, and waits for it to finish what is under way. One that
+ * comes before all has started waits for that: what has been begun is ended in order, too. A second one does not wait.
+ */
 export async function main(start: () => Promise<() => Promise<void>>): Promise<void> {
-  try {
-    const stop = await start();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => stop().then(() => process.exit(0), fail));
-    }
-  } catch (error) {
-    fail(error);
-  }
+  const started = start();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => started.then((stop) => stop()).then(() => process.exit(0), fail));
+  await started.catch(fail);
 }
 
 /** Our own errors say what to do; of others the stack is wanted. */

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { main } from '../../src/boot.ts';
 import { shutDown } from '../../src/shutdown.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
 
@@ -58,6 +59,27 @@ test('whoever is not answered in time is hung up on', async () => {
   const endless = fetch(`${url}/endless`);
   await open.promise;
   await Promise.all([shutDown(app.connector, app), expect(endless).rejects.toThrow('fetch failed')]);
+});
+
+test('told to end while it starts, a process does so when it has started: what it has begun is ended in order', async () => {
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  onTestFinished(() => exit.mockRestore());
+  const listeners = () => (['SIGTERM', 'SIGINT'] as const).flatMap((signal) => process.listeners(signal));
+  const before = listeners();
+  const [start, stop] = [latch(), latch()];
+  const starting = main(async () => {
+    await start.promise;
+    return () => stop.promise;
+  });
+  // As the signal would, but for those who have nothing to do with it.
+  const [told, other] = listeners().filter((listener) => !before.includes(listener));
+  process.off('SIGTERM', told as () => void).off('SIGINT', other as () => void);
+  told?.('SIGTERM');
+  start.resolve();
+  await starting;
+  expect(exit).not.toHaveBeenCalled();
+  stop.resolve();
+  await expect.poll(() => exit.mock.calls).toEqual([[0]]);
 });
 
 function latch() {
