@@ -12,6 +12,7 @@ import {
   storeNotification,
   synchronize,
 } from '../../src/engine/index.ts';
+import { readFleet } from '../../src/fleet/read-fleet.ts';
 import { askForDue } from '../../src/jobs/clock.ts';
 import { prune } from '../../src/prune.ts';
 import { startTestConnector, type TestConnector } from '../support/connector.ts';
@@ -150,6 +151,7 @@ test('so do the pages, the clock, and what tidies up', async () => {
 test('figures for operators are counted without looking through records and synchronizations', async () => {
   const heard = hearStatements();
   expect(await (await fetch(`${connector.url}/metrics`)).text()).toContain('connector_records_due');
+  await readFleet(connector.connector);
   const counted = ['inbox', 'organizations'];
   const others = large.filter((table) => !counted.includes(table));
   expect(excessive(await heard.plans(url()), others)).toEqual([]);
