@@ -13,6 +13,8 @@ export interface HubOptions {
   dataFile?: string;
   /** Start with plausible records, unless the data file has some. Default true. */
   seed?: boolean;
+  /** Companies besides the usual ones, by the `uid` of their groups; they start without records. */
+  groups?: readonly string[];
   /** Where the connector is reached, if that is known already; else see `connectTo`. */
   connectorUrl?: string;
   apiId?: string;

@@ -15,7 +15,7 @@ import { describeMarketplace, type Platform, platformRoutes } from './platform.t
 import type { Signing } from './saml/response.ts';
 import { samlRoutes } from './saml/routes.ts';
 import { SANDBOX_CERTIFICATE, SANDBOX_KEY } from './saml/sandbox-certificate.ts';
-import { seedGroups, USERS } from './seed/people-and-companies.ts';
+import { emptyGroup, seedGroups, USERS } from './seed/people-and-companies.ts';
 import { seedStore } from './seed/seed-store.ts';
 import { dumpStore, loadStore, type Store } from './store.ts';
 import type { App, World } from './world.ts';
@@ -106,7 +106,8 @@ async function createWorld(options: HubOptions, app: App): Promise<World> {
   const kept = await readDataFile<{ store: JsonObject }>(dataFile);
   const store: Store = kept ? loadStore(kept.store) : new Map();
   const apps = [app, { ...OTHER_APP }];
-  const groups = seedGroups(app, OTHER_APP);
+  const usual = seedGroups(app, OTHER_APP);
+  const groups = [...usual, ...(options.groups ?? []).map((uid) => emptyGroup(uid, app))];
   if (!kept && seed) seedStore(store);
   return { store, users: USERS, groups, apps, sessions: new Map(), now, changed: () => {} };
 }

@@ -40,3 +40,9 @@ export function seedGroups(connector: Pick<App, 'id'>, other: Pick<App, 'id'>): 
     { ...fern, uid: 'cld-fern-books', app: other.id },
   ];
 }
+
+/** A company that nobody works for, with a channel of its own. */
+export function emptyGroup(uid: string, app: Pick<App, 'id'>): Group {
+  const place = { currency: 'GBP', timezone: 'Europe/London', country: 'GB', city: 'Bristol' };
+  return { uid, name: uid, channel: `org-${uid}`, email: `${uid}@example.com`, app: app.id, ...place };
+}
