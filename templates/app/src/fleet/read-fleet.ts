@@ -2,6 +2,7 @@ import { type Database, messageOf } from '../engine/index.ts';
 import type { Counts, Jobs, Lane } from '../jobs/jobs.ts';
 import { type Backlog, readBacklog } from '../metrics/backlog.ts';
 import { runningProcesses } from '../processes.ts';
+import { askQueues } from './ask-queues.ts';
 import { countParked, type Lag, readLag } from './lag.ts';
 import { type Named, type RecentRuns, readRecentRuns } from './recent-runs.ts';
 
@@ -58,7 +59,7 @@ async function readLanes(jobs: Pick<Jobs, 'isShared' | 'counts'>): Promise<Fleet
   const shared = jobs.isShared;
   if (!shared) return { shared, lanes: null, problem: null };
   try {
-    return { shared, lanes: await jobs.counts(), problem: null };
+    return { shared, lanes: await askQueues(jobs.counts()), problem: null };
   } catch (error) {
     return { shared, lanes: null, problem: messageOf(error) };
   }

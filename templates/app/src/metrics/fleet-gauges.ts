@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Connector } from '../connector.ts';
+import { askQueues } from '../fleet/ask-queues.ts';
 import { countParked, readLag } from '../fleet/lag.ts';
 import { runningProcesses } from '../processes.ts';
 
@@ -57,7 +58,7 @@ export function fleetGauges(
 async function showJobs(gauge: Gauge<'lane' | 'state'>, { jobs, log }: Pick<Connector, 'jobs' | 'log'>) {
   gauge.reset();
   try {
-    for (const [lane, counts] of Object.entries(await jobs.counts()))
+    for (const [lane, counts] of Object.entries(await askQueues(jobs.counts())))
       for (const [state, count] of Object.entries(counts)) gauge.set({ lane, state }, count);
   } catch (error) {
     log.warn({ err: error }, 'the queues could not be asked what waits');

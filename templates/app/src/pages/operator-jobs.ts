@@ -1,5 +1,6 @@
 import type { Connector } from '../connector.ts';
 import { messageOf } from '../engine/index.ts';
+import { askQueues } from '../fleet/ask-queues.ts';
 import type { FailedJob, Kind } from '../jobs/jobs.ts';
 import { lanes } from '../jobs/jobs.ts';
 import { type Concern, concernsOf } from '../operators/concerns.ts';
@@ -27,7 +28,7 @@ export async function presentOperatorJobs(connector: Connector) {
 }
 
 async function readJobs({ database, jobs }: Connector) {
-  const [counts, failed] = await Promise.all([jobs.counts(), jobs.failed(shown + 1)]);
+  const [counts, failed] = await askQueues(Promise.all([jobs.counts(), jobs.failed(shown + 1)]));
   const first = failed.slice(0, shown);
   const concerns = await concernsOf(database, first);
   return {

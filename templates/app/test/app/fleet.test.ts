@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askQueues } from '../../src/fleet/ask-queues.ts';
 import { readFleet } from '../../src/fleet/read-fleet.ts';
 import { tellFleet } from '../../src/fleet/tell-fleet.ts';
 import { forEachLane } from '../../src/jobs/jobs.ts';
@@ -138,6 +139,7 @@ test('queues that are away do not keep the rest from being told, and a missing w
   const text = tellFleet(await readFleet({ database, jobs }));
   expect(text).toContain('the queues cannot be reached: ECONNREFUSED');
   expect(text).toContain('no worker is running');
+  await expect(askQueues(new Promise(() => {}), 5)).rejects.toThrow('no answer within 0.005 s');
   expect(text).toContain('Parked\n  records: 1');
   await leave();
 });
