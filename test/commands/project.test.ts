@@ -154,7 +154,9 @@ test(
       stderr: 'error  "70000" is not a port: give a number from 1 to 65535.',
     });
     const alone = await runTool('connector', ['dev', '--workers', '2'], { cwd: folder });
-    expect(alone.stderr).toMatch(/^error {2}A SQLite file is that of one process: .+connector database postgresql/);
+    expect(alone.stderr).toMatch(
+      /^error {2}A SQLite file is that of one process: .+connector database postgresql/,
+    );
   },
   PATIENT,
 );
