@@ -131,3 +131,7 @@ as any program above, only that it is `node --import tsx deploy/rehearse.ts`. Fr
 rehearse on your own machine with that file and the `ENCRYPTION_KEYS` of production.
 
 [keys.md](keys.md) says how the keys are changed in earnest.
+
+## Watching it
+
+[observe/README.md](observe/README.md) brings a Grafana dashboard and alerts for Prometheus, each of which says what to do.

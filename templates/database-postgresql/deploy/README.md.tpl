@@ -157,3 +157,7 @@ newer), a user that may create databases on the server of `DATABASE_URL`, and th
 file that may be any server: nothing else is read there.
 
 [keys.md](keys.md) says how the keys are changed in earnest.
+
+## Watching it
+
+[observe/README.md](observe/README.md) brings a Grafana dashboard and alerts for Prometheus, each of which says what to do.
