@@ -66,13 +66,14 @@ export function createConnector({ config, tenants, database, log, tracing, ...pa
     vault,
     log,
     now: () => new Date(),
-    connecClient(organization) {
+    connecClient(organization, lease) {
       const tenant = tenants.get(organization.tenant);
       if (!tenant) throw new RunError(`The tenant "${organization.tenant}" is not configured any more`);
       return createConnecClient(tenant, organization.uid, {
         log: logOf(log, organization),
         observe,
         trace: tracing?.trace,
+        lease,
       });
     },
     async refreshTokens(refreshToken) {

@@ -1,5 +1,5 @@
 import { HTTPError, type KyResponse } from 'ky';
-import { messageOf, RunError } from './errors.ts';
+import { LeaseLostError, messageOf, RunError } from './errors.ts';
 import { isObject, type JsonObject, type JsonValue } from './record.ts';
 
 /** A call to the hub that was not answered as it should be; `status` is 0 where it was not answered at all. */
@@ -15,7 +15,7 @@ export class ConnecCallError extends RunError {
  * What the hub answers to one call.
  *
  * @param allowed a status, besides success, whose answer is not an error.
- * @throws {ConnecCallError}
+ * @throws {ConnecCallError}, or {LeaseLostError} instead of making it.
  */
 export async function call(
   send: () => Promise<KyResponse>,
@@ -24,6 +24,7 @@ export async function call(
 ): Promise<JsonObject> {
   const response = await send().catch((error: unknown) => {
     if (error instanceof HTTPError) return error.response;
+    if (error instanceof LeaseLostError) throw error;
     throw new ConnecCallError(0, `Connec! could not be reached when ${what}: ${messageOf(error)}`, error);
   });
   const body = (await response.json().catch(() => undefined)) as JsonValue;

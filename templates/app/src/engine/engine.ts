@@ -1,6 +1,7 @@
 import type { ConnecClient } from './connec-client.ts';
 import type { Database, Organization } from './database.ts';
 import type { External } from './external.ts';
+import type { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { Observe } from './observe.ts';
 import type { Tokens } from './organization.ts';
@@ -16,8 +17,8 @@ export interface Engine<Client = unknown> {
   readonly vault: Vault;
   readonly log: Log;
   readonly now: () => Date;
-  /** The hub as this organization sees it, with its tenant's credentials. An immutable value. */
-  readonly connecClient: (organization: Organization) => ConnecClient;
+  /** The hub as this organization sees it, with its tenant's credentials, for as long as it is held. An immutable value. */
+  readonly connecClient: (organization: Organization, lease?: Pick<Lease, 'check'>) => ConnecClient;
   /** Asks the external application for new tokens (RFC 6749 §6). */
   readonly refreshTokens: (refreshToken: string) => Promise<Tokens>;
   /** Is told what happens, for metrics. Nobody listens where it is left out. */

@@ -20,7 +20,7 @@ export async function entityByEntity(
 ): Promise<void> {
   const { organization } = lease;
   const shared = {
-    connec: engine.connecClient(organization),
+    connec: engine.connecClient(organization, lease),
     external: engine.external.client(connect(engine, organization, lease)),
     options: {},
     lease,

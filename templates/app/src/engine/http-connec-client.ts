@@ -3,6 +3,8 @@ import { type BatchAddress, readBatch, sendBatch } from './connec-batch.ts';
 import { ConnecCallError, call, refuses } from './connec-call.ts';
 import type { ConnecClient, ConnecQuery } from './connec-client.ts';
 import { messageOf, RecordError, RunError, UnansweredError } from './errors.ts';
+import { fencedFetch } from './fenced-fetch.ts';
+import type { Lease } from './lease.ts';
 import { type Log, silentLog } from './log.ts';
 import { type Observe, observedFetch } from './observe.ts';
 import { isObject, type JsonObject } from './record.ts';
@@ -21,6 +23,8 @@ export interface Patience {
   observe?: Observe | undefined;
   /** Follows every call, repetitions too. */
   trace?: Trace | undefined;
+  /** Of the organization, where it is held: once that is lost, no call is made any more. */
+  lease?: Pick<Lease, 'check'> | undefined;
 }
 
 /**
@@ -39,7 +43,7 @@ export function createConnecClient(tenant: Tenant, group: string, patience: Pati
       authorization: `Basic ${Buffer.from(`${api.id}:${api.key}`).toString('base64')}`,
       'connec-external-ids': 'true',
     },
-    fetch: observedFetch(patience, { side: 'connec', tenant: tenant.name }),
+    fetch: fencedFetch(observedFetch(patience, { side: 'connec', tenant: tenant.name }), patience.lease),
     ...repeatAndTell(patience),
   });
   const root = `${connec.basePath}/${encodeURIComponent(group)}`;
@@ -69,7 +73,7 @@ function repeatAndTell({ firstDelayMs = 500, repetitions = 30, log = silentLog }
       retryOnTimeout: true,
       shouldRetry({ error, retryCount: attempt }) {
         const lasts = error instanceof HTTPError && !passing.includes(error.response.status);
-        if (left === 0 || lasts) return false;
+        if (left === 0 || lasts || error instanceof RunError) return false;
         left -= 1;
         log.warn({ reason: messageOf(error), attempt }, 'Connec! is asked again');
         return undefined; // ky would not heed Retry-After otherwise.

@@ -111,7 +111,7 @@ async function carryOut(
 function sharedBy(engine: Engine, options: SyncOptions, lease: Lease, log: Log): PassContext<unknown> {
   const { organization } = lease;
   return {
-    connec: engine.connecClient(organization),
+    connec: engine.connecClient(organization, lease),
     external: engine.external.client(connect(engine, organization, lease)),
     options: Object.freeze({ ...options }),
     lease,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Hub, startHub } from 'create-connector/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LeaseLostError } from '../../src/engine/errors.ts';
 import {
   type ConnecClient,
   createConnecClient,
@@ -448,4 +449,24 @@ test('a hub that does not say its version counts as older (contract 146)', async
   hub.misbehave({ status: 404 });
   expect(await createConnecVersions(log).isOlder(tenantAt(hub.url), '0.1')).toBe(true);
   expect(heard).toMatchObject([{ event: 'the hub did not say its version' }]);
+});
+
+test('a call that waits to be made again is not made once the organization is held by another run', async () => {
+  let held = true;
+  const lease = {
+    async check() {
+      if (!held) throw new LeaseLostError('Another run has taken over');
+    },
+  };
+  const log: Log = {
+    ...silentLog,
+    warn() {
+      held = false;
+    },
+  };
+  const client = createConnecClient(tenantAt(hub.url), 'cld-fern', { firstDelayMs: 1, log, lease });
+  hub.misbehave({ status: 500, times: 1 });
+  const person = { method: 'post', resource: 'people', record: { first_name: 'Ada' } } as const;
+  await expect(client.batch([person])).rejects.toThrow(LeaseLostError);
+  expect(hub.calls).toMatchObject([{ status: 500 }]);
 });

@@ -9,6 +9,7 @@ import {
   synchronize,
   unlinkOrganization,
 } from '../../src/engine/index.ts';
+import type { Lease } from '../../src/engine/lease.ts';
 import { Company, type MemoryApplication } from '../support/memory-application.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -59,7 +60,15 @@ describe('a run whose place another run has taken', () => {
   });
 
   test('makes no call any more, not even one that has waited to be made again', async () => {
-    const { external } = world.engine;
+    const { engine, hub } = world;
+    const { external } = engine;
+    let lease: Pick<Lease, 'check'> | undefined;
+    Object.assign(engine, {
+      connecClient: (...given: Parameters<typeof engine.connecClient>) => {
+        lease = given[1];
+        return hub;
+      },
+    });
     let connection: Connection | undefined;
     const client = external.client.bind(external);
     external.client = (given) => {
@@ -76,6 +85,7 @@ describe('a run whose place another run has taken', () => {
     };
     await world.run();
     expect(outcomes).toEqual([expect.any(TypeError), expect.any(LeaseLostError)]);
+    await expect(lease?.check()).rejects.toThrow(LeaseLostError);
   });
 
   test('sends nothing to Connec! any more, and keeps nothing of what it sent', async () => {
