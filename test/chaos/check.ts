@@ -9,12 +9,21 @@ import type { World } from './world.ts';
 /** @returns what is wrong, in words: nothing, it is hoped. */
 export async function check(world: World, people: People, jobs: Jobs): Promise<string[]> {
   return [
-    ...differences(world),
+    ...(await unequal(world)),
     ...lostOrDoubled(world, people),
     ...(await wrongIdMaps(world)),
     ...(await leftInDatabase(world)),
     ...(await leftInQueues(jobs)),
   ];
+}
+
+/** What differs, with what the connector says of it. */
+async function unequal(world: World): Promise<string[]> {
+  const rows = await world.database.idMap.findMany();
+  return differences(world).map((difference) => {
+    const row = rows.find(({ name }) => name && difference.includes(`: ${name}: `));
+    return `${difference}; ${row ? JSON.stringify(row) : 'it has no id map'}`;
+  });
 }
 
 /** Everybody who was created is on both sides once. */
