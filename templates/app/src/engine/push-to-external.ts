@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { keyFor } from './creation-key.ts';
 import { type CreationPage, closeCreationPage, noteCreated, openCreationPage } from './creation-pages.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { lookUpMore } from './mapping.ts';
@@ -72,7 +72,7 @@ async function noteCreations(
   const now = pass.now();
   for (const { idMap, hash } of created)
     Object.assign(idMap, {
-      createKey: randomUUID(),
+      createKey: keyFor(idMap, hash),
       createStartedAt: now,
       dueAt: now,
       externalHash: hash,

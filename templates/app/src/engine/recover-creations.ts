@@ -1,3 +1,4 @@
+import { rememberKey } from './creation-key.ts';
 import { isUnanswered, messageOf, RecordError, RunError } from './errors.ts';
 import { externalIdsTaken, type IdMapDraft } from './id-maps.ts';
 import { lookUpPage, mapToExternal, type ToMap } from './mapping.ts';
@@ -100,6 +101,7 @@ function takeOver(pass: Pass, idMap: IdMapDraft, externalId: string): void {
 }
 
 function mayBeCreated(pass: Pass, idMap: IdMapDraft): void {
+  rememberKey(idMap);
   settle(idMap);
   idMap.externalHash = null;
   decide(idMap, pass.now(), `was not found in ${pass.externalName}: it may be created`);

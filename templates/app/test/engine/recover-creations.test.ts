@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LeaseLostError } from '../../src/engine/errors.ts';
 import { type Context, type JsonObject, listParked, releaseRecord } from '../../src/engine/index.ts';
 import { hubId, inShort } from '../support/in-short.ts';
 import { Company, type MemoryApplication, Person } from '../support/memory-application.ts';
@@ -75,7 +76,7 @@ describe('a creation whose outcome nobody knows', () => {
     expect(await world.database.idMap.count({ where: { externalId: { not: null } } })).toBe(2);
   });
 
-  test('that did not go through is begun again, with another key', async () => {
+  test('that was answered by an error, and is not found, is begun again under another key', async () => {
     const keys: string[] = [];
     class Failing extends Company {
       override async createExternal(context: Context<MemoryApplication>, record: JsonObject, key = '') {
@@ -92,6 +93,31 @@ describe('a creation whose outcome nobody knows', () => {
     await world.run();
     expect(titles()).toEqual(['Fern']);
     expect(new Set(keys).size).toBe(2);
+  });
+
+  test.each([
+    ['under the same key: the call may only have been held up', 'Fern', 1],
+    ['under another key, where it is not the same any more', 'Fern & Co', 2],
+  ])('that was cut off, and is not found, is begun again %s', async (_how, name, different) => {
+    const keys: string[] = [];
+    class CutOff extends Company {
+      override async createExternal(context: Context<MemoryApplication>, record: JsonObject, key = '') {
+        keys.push(key);
+        if (keys.length === 1) throw new LeaseLostError('Another run has taken over');
+        return super.createExternal(context, record);
+      }
+    }
+    await world.close();
+    world = await createSyncWorld([new CutOff()]);
+    const saved = world.hub.save('organizations', { name: 'Fern' });
+    await world.run();
+    world.clock.forward(3600);
+    world.hub.save('organizations', { name }, hubId(saved));
+    await world.run();
+    expect(titles()).toEqual([name]);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(different);
+    expect(await only()).toMatchObject({ createKey: null, metadata: '{}' });
   });
 
   test('is asked for by its key where the application knows that', async () => {
