@@ -31,11 +31,14 @@ export function createDisturbances(world: World, seed: number, tell: (line: stri
   /** Longer than the lease, or shorter: both must do no harm. */
   const awhile = (draw: Random) => pause(draw.between(0.1, 1.8) * leaseMs);
 
+  /** By force, where it has not ended; and waits until it has been started again. */
+  async function end(worker: Worker, running = worker.running): Promise<void> {
+    running.signal('SIGKILL');
+    await until('a worker to be started again', async () => worker.running !== running);
+  }
+
   const harms: Record<Exclude<Harm, 'fault'>, (worker: Worker, draw: Random) => Promise<void>> = {
-    async kill({ running }) {
-      running.signal('SIGKILL');
-      await running.exited;
-    },
+    kill: (worker) => end(worker),
     async pause({ running }, draw) {
       running.signal('SIGSTOP');
       await pause(draw.between(1.2, 2) * leaseMs);
@@ -71,8 +74,7 @@ export function createDisturbances(world: World, seed: number, tell: (line: stri
       const ms = Math.round(performance.now() - began);
       if (code === 1 && ms < stopMs + 500) forced += 1;
       else if (code !== 0) problems.push(`worker ${worker.name} ended with ${code} after ${ms} ms`);
-      running.signal('SIGKILL');
-      await running.exited;
+      await end(worker, running);
     },
   };
   const often = ['kill', 'kill', 'pause', 'pause', 'cut', 'silence', 'terminate', 'stop'] as const;
