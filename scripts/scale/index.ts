@@ -39,6 +39,9 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries
 status('create', 'a connector on PostgreSQL, compiled as for production');
 const project = await buildProject(home);
 const postgres = await startPostgres();
+// However it ends, no server stays behind: the other processes go with this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void postgres.stop().finally(() => process.exit(130)));
 try {
   const report: Report = { machine: describeMachine(), organizations, records, large, fleets: [], wrong: [] };
   for (const workers of new Set([1, most])) report.fleets.push(await measureFleet(workers, report.wrong));

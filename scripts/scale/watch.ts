@@ -19,10 +19,11 @@ export async function watch({ sql, web, workers }: Stage): Promise<() => Promise
     count(
       'SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = current_database()',
     );
+  const postmaster = await postmasterOf(sql);
   const cpu = () => ({
     web: cpuOf(web.pid),
     workers: workers.reduce((sum, { pid }) => sum + cpuOf(pid), 0),
-    postgres: pidsOfPostgres().reduce((sum, pid) => sum + cpuOf(pid), 0),
+    postgres: cpuWithChildrenOf(postmaster),
   });
   const before = { at: performance.now(), transactions: await transactions(), cpu: cpu() };
   let connections = 0;
@@ -46,24 +47,36 @@ export async function watch({ sql, web, workers }: Stage): Promise<() => Promise
   };
 }
 
-/** User and system time in seconds: proc(5), fields 14 and 15 of stat, in hundredths. 0: it is gone. */
-function cpuOf(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return 0;
-  }
+/** The process that all others of this PostgreSQL are children of: there may be other servers on the machine. */
+async function postmasterOf(sql: Stage['sql']): Promise<number> {
+  const { rows } = await sql.query("SELECT pg_read_file('postmaster.pid') AS text");
+  return Number(String(rows[0].text).split('\n')[0]);
 }
 
-const pidsOfPostgres = (): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && nameOf(name) === 'postgres')
-    .map(Number);
+/** User and system time in seconds. 0: it is gone. */
+const cpuOf = (pid: number): number => timesOf(pid)?.own ?? 0;
 
-function nameOf(pid: string): string | undefined {
+/** With its children, those that have ended among them. */
+function cpuWithChildrenOf(pid: number): number {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => timesOf(Number(name)))
+    .filter((times) => times?.parent === pid);
+  const { own = 0, ended = 0 } = timesOf(pid) ?? {};
+  return children.reduce((sum, times) => sum + (times?.own ?? 0), own + ended);
+}
+
+/** proc(5): fields 4 and 14 to 17 of stat, times in hundredths. Undefined: it is gone. */
+function timesOf(pid: number): { parent: number; own: number; ended: number } | undefined {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    const [, parent = 0] = fields;
+    return { parent, own: (user + system) / 100, ended: (endedUser + endedSystem) / 100 };
   } catch {
     return undefined;
   }
