@@ -44,15 +44,16 @@ async function openAcme(organizations: number) {
   const folder = await mkdtemp(join(tmpdir(), 'acme-'));
   const dataFile = join(folder, 'acme.json');
   await writeFile(dataFile, JSON.stringify(dumpState(state)));
-  acme = await startAcme({ dataFile, tokenSeconds: 24 * 3600 });
+  acme = await startAcme({ dataFile, keepChanges: false, tokenSeconds: 24 * 3600 });
   await rm(folder, { recursive: true });
   const { url, clientId, clientSecret } = acme;
   return { url, clientId, clientSecret };
 }
 
-/** Half of the records are on each side. */
+/** Half of the records are on each side; of an odd number the hub has one more. */
 function fill(organization: number, records: number): number {
-  for (let i = 0; i < records / 2; i += 1) {
+  const own = hub ? Math.ceil(records / 2) : Math.floor(records / 2);
+  for (let i = 0; i < own; i += 1) {
     const name = `${hub ? 'Hub' : 'Acme'} ${i}`;
     hub?.save(groupOf(organization), 'people', { first_name: 'Scale', last_name: name });
     acme?.save('contacts', { first_name: 'Scale', last_name: name }, workspaceOf(organization));

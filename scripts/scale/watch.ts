@@ -29,7 +29,8 @@ export async function watch({ sql, web, workers }: Stage): Promise<() => Promise
   let connections = 0;
   const timer = setInterval(async () => {
     const statement = 'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()';
-    connections = Math.max(connections, await count(statement));
+    // The server may be gone by then: whatever has ended it says so.
+    connections = Math.max(connections, await count(statement).catch(() => 0));
   }, 500);
   return async () => {
     clearInterval(timer);

@@ -9,6 +9,8 @@ export interface AcmeOptions {
   host?: string;
   /** Keeps records and tokens in this file between runs. */
   dataFile?: string;
+  /** False: the data file is where it starts from, and nothing is written to it. Default true. */
+  keepChanges?: boolean;
   /** Start with plausible records in Acme North, unless the data file has some. Default true. */
   seed?: boolean;
   clientId?: string;

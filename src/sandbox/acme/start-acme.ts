@@ -20,9 +20,14 @@ const REFRESH_SECONDS = 90 * 24 * 3600;
 
 /** Starts an Acme. Two of them share nothing. */
 export async function startAcme(options: AcmeOptions = {}): Promise<Acme> {
-  const { log = () => {}, now = () => new Date(), clientSecret = 'acme-secret' } = options;
+  const {
+    log = () => {},
+    now = () => new Date(),
+    clientSecret = 'acme-secret',
+    keepChanges = true,
+  } = options;
   const state = await createState(options);
-  const file = openDataFile(options.dataFile, () => dumpState(state), log);
+  const file = openDataFile(keepChanges ? options.dataFile : undefined, () => dumpState(state), log);
   const { webhookRetryMs: retryMs = [500, 2000, 10_000] } = options;
   const webhooks = createWebhooks({ subscriptions: state.subscriptions, retryMs, log });
   const desk = createDesk(state, now, (workspace, collection, happening, record) => {

@@ -42,6 +42,21 @@ describe('Acme', () => {
     await expect(clientOf(second).refreshToken(token)).resolves.toHaveProperty('accessToken');
   });
 
+  test('leaves its data file as it is, where it is only to start from it', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'acme-'));
+    onTestFinished(() => rm(path, { recursive: true }));
+    const dataFile = join(path, 'acme.json');
+    const first = await startAcme({ dataFile, seed: false });
+    first.save('accounts', { name: 'Kept' });
+    await first.close();
+
+    const second = await startAcme({ dataFile, keepChanges: false });
+    second.save('accounts', { name: 'Passing' });
+    await second.close();
+    const third = await acmeForTest({ dataFile });
+    expect(third.list('accounts')).toMatchObject([{ name: 'Kept' }]);
+  });
+
   test('slows down and refuses as it is told, with Retry-After, then works again', async () => {
     const acme = await acmeForTest();
     const call = await callerOf(acme);
