@@ -41,7 +41,10 @@ const project = await buildProject(home);
 const postgres = await startPostgres();
 // However it ends, no server stays behind: the other processes go with this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void postgres.stop().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    process.on('uncaughtException', () => {}); // What was under way loses its database.
+    void postgres.stop().finally(() => process.exit(130));
+  });
 try {
   const report: Report = { machine: describeMachine(), organizations, records, large, fleets: [], wrong: [] };
   for (const workers of new Set([1, most])) report.fleets.push(await measureFleet(workers, report.wrong));
