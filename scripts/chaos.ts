@@ -40,10 +40,14 @@ try {
   if (flags.log) await writeFile(flags.log, log.join('\n'));
   const rows = Object.entries({ ...harms, ...people, records, ...runs, ...settled, forced });
   console.log(`\n${textTable(['what', 'how many'], rows)}`);
-  console.log(`\n${writtenOver.length} edits were written over`);
-  for (const edit of writtenOver) console.log(`  ${edit}`);
-  console.log(`\n${problems.length} problems`);
-  for (const problem of problems) console.log(`  ${problem}`);
+  const lists = {
+    'edits were written over': writtenOver,
+    'jobs had failed, and were begun anew': report.jobsBegunAnew,
+    'values were made equal by reading everything': report.madeEqual,
+    problems,
+  };
+  for (const [what, list] of Object.entries(lists))
+    console.log(`\n${[`${list.length} ${what}`, ...list].join('\n  ')}`);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {
   await Promise.all([postgres.stop(), redis?.stop()]);

@@ -29,6 +29,9 @@ export interface ChaosReport {
   settled: { rounds: number; seconds: number };
   /** Workers that were told to end, and did not end in time by themselves. */
   forced: number;
+  /** Jobs that had failed for good, and what was made equal by reading everything only: see `settle`. */
+  jobsBegunAnew: string[];
+  madeEqual: string[];
   /** Edits that only one side had made, and that were lost all the same: see `writtenOver`. */
   writtenOver: string[];
   /** None, it is hoped. */
@@ -54,7 +57,7 @@ export async function chaos({
     tell('all is well again');
     const since = performance.now();
     const jobs = await openJobs(servers);
-    const rounds = await settle(world, jobs);
+    const { rounds, failed, unequal } = await settle(world, jobs);
     const settled = { rounds, seconds: Math.round((performance.now() - since) / 1000) };
     const problems = await check(world, people, jobs);
     await jobs.close();
@@ -65,6 +68,8 @@ export async function chaos({
       runs: await countRuns(world),
       settled,
       forced: disturbances.forced,
+      jobsBegunAnew: failed,
+      madeEqual: unequal,
       writtenOver: writtenOver(world, people),
       problems: [...disturbances.problems, ...problems, ...(await endAll(world))],
       log: world.log,

@@ -16,7 +16,8 @@ export interface People {
 
 type Side = 'hub' | 'acme';
 
-export function createPeople({ url, hub, acme, companies }: World, draw: Random): People {
+export function createPeople(world: World, draw: Random): People {
+  const { hub, acme, companies } = world;
   const done = { created: 0, edited: 0, pressed: 0 };
   const created = new Map<string, string>();
   const edits = new Map<string, { sides: Set<Side>; words: string }>();
@@ -69,19 +70,6 @@ export function createPeople({ url, hub, acme, companies }: World, draw: Random)
     done.edited += 1;
   }
 
-  /** As the hub does for a person there. */
-  async function askForEverything(group: string) {
-    const response = await fetch(`${url}/maestrano/${hub.tenant}/synchronizations`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${hub.apiId}:${hub.apiKey}`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ group_id: group, opts: { forced: true, full_sync: true } }),
-    });
-    if (!response.ok) throw new Error(`a synchronization was refused: ${await response.text()}`);
-  }
-
   return {
     done,
     created,
@@ -92,7 +80,7 @@ export function createPeople({ url, hub, acme, companies }: World, draw: Random)
         if (draw.next() < 0.3) create(side, company);
         else edit(side, company);
         if (i % 5 === 4) {
-          await (draw.next() < 0.8 ? company.person.synchronize() : askForEverything(company.group));
+          await (draw.next() < 0.8 ? company.person.synchronize() : askForEverything(world, company.group));
           done.pressed += 1;
         }
         await pause(draw.between(40, 200), undefined, { signal }).catch(() => {});
@@ -102,6 +90,19 @@ export function createPeople({ url, hub, acme, companies }: World, draw: Random)
       for (const [email, { sides, words }] of edits) if (sides.size === 1) yield [email, words];
     },
   };
+}
+
+/** As the hub does for a person there. */
+export async function askForEverything({ url, hub }: World, group: string): Promise<void> {
+  const response = await fetch(`${url}/maestrano/${hub.tenant}/synchronizations`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${hub.apiId}:${hub.apiKey}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ group_id: group, opts: { forced: true, full_sync: true } }),
+  });
+  if (!response.ok) throw new Error(`a synchronization was refused: ${await response.text()}`);
 }
 
 /** An entry of a hub record's list of ids. */

@@ -2,26 +2,42 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { compare } from '../../scripts/demo/compare.ts';
 import { kinds } from '../../scripts/demo/mapping.ts';
 import type { Jobs } from '../../templates/app/src/jobs/jobs.ts';
+import { askForEverything } from './people.ts';
 import type { World } from './world.ts';
 
 /** More rounds than that nothing may need; most need two. */
 const rounds = 8;
 const patienceMs = 40_000;
 
+export interface Settled {
+  rounds: number;
+  failed: string[];
+  unequal: string[];
+}
+
 /**
  * Waits until nothing is left to do, as after hours in which nobody harms anything: what would be tried again later is
  * due now, and every organization is asked for once more. Whatever is wrong after that stays wrong.
  *
- * @returns the rounds that it took.
+ * Where both sides differ after three rounds all the same, everything is read: an operator's last resort.
+ *
+ * @returns the rounds that it took, the jobs that had failed for good and were begun anew, and what only reading
+ *   everything has made equal. It may happen, seldom: hubs date by the second, and what one has told is taken for as new
+ *   as what was written there within the same second.
  */
-export async function settle(world: World, jobs: Jobs): Promise<number> {
+export async function settle(world: World, jobs: Jobs): Promise<Settled> {
   await Promise.all([world.hub.notifications(), world.acme.webhooks()]);
+  const failed: string[] = [];
+  const unequal: string[] = [];
   for (let round = 1; ; round += 1) {
     await letTimePass(world);
-    await beginAnew(jobs);
-    for (const { person } of world.companies) await person.synchronize();
+    failed.push(...(await beginAnew(jobs)));
+    if (round === 4) unequal.push(...differences(world));
+    for (const { group, person } of world.companies)
+      await (round < 4 ? person.synchronize() : askForEverything(world, group));
     await untilQuiet(world);
-    if (round === rounds || (round > 1 && (await isSettled(world)))) return round;
+    if (round === rounds || (round > 1 && (await isSettled(world))))
+      return { rounds: round, failed, unequal };
   }
 }
 
@@ -34,13 +50,11 @@ async function letTimePass({ database }: World): Promise<void> {
 
 export const waitingMessages = { parkedAt: null, NOT: { attempts: 0, dueAt: { not: null } } };
 
-/**
- * What has ended its process often enough is left to a person: here every process is ended again and again, whatever
- * it does, so they have it done once more. Nothing else may have failed for good.
- */
-async function beginAnew(jobs: Jobs): Promise<void> {
-  for (const { id, reason } of await jobs.failed())
-    if (reason.includes('stalled more than allowable')) await jobs.retry(id);
+/** What has ended its process often enough, or found no database, is left to a person, who has it done once more. */
+async function beginAnew(jobs: Jobs): Promise<string[]> {
+  const failed = await jobs.failed();
+  for (const { id } of failed) await jobs.retry(id);
+  return failed.map(({ kind, key, reason }) => `${kind} of ${key}: ${reason}`);
 }
 
 /** Nothing runs, and nothing is asked for. */
