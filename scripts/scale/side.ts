@@ -8,9 +8,18 @@ import { type Acme, type Hub, startAcme, startHub } from '../../src/sandbox/inde
 import { groupOf, tokenOf, workspaceOf } from './names.ts';
 
 export type Asked =
-  | { ask: 'start'; side: 'hub' | 'acme'; organizations: number }
+  | { ask: 'hub'; organizations: number }
+  | { ask: 'acme'; organizations: number }
   | { ask: 'fill'; organization: number; records: number }
   | { ask: 'count'; organizations: readonly number[] };
+
+/** What a side answers, by what it was asked. */
+export interface Answers {
+  hub: Awaited<ReturnType<typeof openHub>>;
+  acme: Awaited<ReturnType<typeof openAcme>>;
+  fill: number;
+  count: [number, number][];
+}
 
 let hub: Hub | undefined;
 let acme: Acme | undefined;
@@ -19,8 +28,8 @@ process.on('message', async (asked: Asked) => process.send?.(await answer(asked)
 process.on('disconnect', () => process.exit());
 
 async function answer(asked: Asked): Promise<unknown> {
-  if (asked.ask === 'start')
-    return asked.side === 'hub' ? openHub(asked.organizations) : openAcme(asked.organizations);
+  if (asked.ask === 'hub') return openHub(asked.organizations);
+  if (asked.ask === 'acme') return openAcme(asked.organizations);
   if (asked.ask === 'fill') return fill(asked.organization, asked.records);
   return asked.organizations.map(count);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Asked } from './side.ts';
+import type { Answers, Asked } from './side.ts';
 
 /** The hub and Acme, each a process of its own, with organizations that have all been linked. */
 export interface Sides {
@@ -16,8 +16,8 @@ export interface Sides {
 
 export async function startSides(organizations: number): Promise<Sides> {
   const [hub, acme] = [start(), start()];
-  const about = await ask(hub, { ask: 'start', side: 'hub', organizations });
-  const application = await ask(acme, { ask: 'start', side: 'acme', organizations });
+  const about = await ask(hub, { ask: 'hub', organizations });
+  const application = await ask(acme, { ask: 'acme', organizations });
   return {
     env: {
       MNO_DEVPL_HOST: about.url,
@@ -35,7 +35,7 @@ export async function startSides(organizations: number): Promise<Sides> {
     async wrong(some, records) {
       const asked = { ask: 'count', organizations: some } as const;
       const [there, here] = [await ask(hub, asked), await ask(acme, asked)];
-      const isRight = ([all, different]: [number, number]) => all === records && different === records;
+      const isRight = ([all, different]: [number?, number?] = []) => all === records && different === records;
       return some.filter((_, i) => !isRight(there[i]) || !isRight(here[i]));
     },
     close() {
@@ -47,9 +47,11 @@ export async function startSides(organizations: number): Promise<Sides> {
 const start = (): ChildProcess =>
   fork(join(import.meta.dirname, 'side.ts'), { execArgv: ['--import', 'tsx'] });
 
-// biome-ignore lint/suspicious/noExplicitAny: what a side answers is known to whoever asks
-async function ask(side: ChildProcess, asked: Asked): Promise<any> {
+async function ask<Kind extends Asked['ask']>(
+  side: ChildProcess,
+  asked: Asked & { ask: Kind },
+): Promise<Answers[Kind]> {
   side.send(asked);
-  const [answer] = await once(side, 'message');
+  const [answer] = (await once(side, 'message')) as [Answers[Kind]];
   return answer;
 }
