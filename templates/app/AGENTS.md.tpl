@@ -13,7 +13,7 @@ create-connector; `connector.json` remembers what that tool wrote. `README.md` i
 | `src/entity.ts` | how it lists, gets, creates and updates records; ids and dates. Base of all entities |
 | `src/entities/` | one kind of record per file, with its mapping; `src/entities/index.ts` lists them in the order of synchronization |
 | `src/connector.ts` | puts everything together; nothing else makes a database, client or log |
-| `src/config.ts` | the environment, read and checked once; `.env.example` explains every variable |
+| `src/config.ts`, `src/config/` | the environment, read and checked once: a new variable goes into `src/config/variables.ts`; `.env.example` explains every variable |
 | `src/app.ts`, `src/routes.ts` | the web server; one line for each file of `src/plugins/` and `src/controllers/` |
 | `src/controllers/` | each file one Fastify plugin: the URLs at its top, then what they do |
 | `src/account/` | what the hub does to a company or a person: takes it away, stops a direction |

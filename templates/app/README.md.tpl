@@ -50,7 +50,7 @@ The rest of the code:
 | `src/server.ts`, `src/worker.ts` | pages, and on SQLite the jobs, too; jobs alone, of which there may be many on PostgreSQL |
 | `src/routes.ts`, `src/controllers/`, `views/`, `public/` | every URL, and what it does and shows |
 | `src/metrics/`, `src/tracing.ts`, `src/shutdown.ts` | what operators see, and how a process ends |
-| `src/config.ts`, `.env`, `.env.example` | the settings, and what each of them means |
+| `src/config.ts`, `src/config/`, `.env`, `.env.example` | the settings, and what each of them means |
 | `src/engine/` | the synchronization itself. A closed folder: use what `index.ts` exports, and do not edit it, for a newer tool replaces it |
 | `prisma/` | tables and migrations |
 | `test/` | tests against a real database and the sandbox |

@@ -130,7 +130,7 @@ test('two projects share no secret', async () => {
 test('every variable that the code reads is explained in .env.example', async () => {
   const files = await planApp(answers);
   const example = read(files, '.env.example');
-  const variables = [...read(files, 'src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+  const variables = [...read(files, 'src/config/variables.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
     ([, name]) => name as string,
   );
   expect(variables.length).toBeGreaterThan(10);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import ky from 'ky';
-import type { Config, TenantSource } from './config.ts';
+import type { TenantSource } from './config/tenant-source.ts';
+import type { Config } from './config.ts';
 import { createVault, type Log, messageOf, silentLog, type Tenant } from './engine/index.ts';
 import { readMarketplaces } from './marketplaces.ts';
 import { keepTenants, keptTenants } from './tenants-copy.ts';
