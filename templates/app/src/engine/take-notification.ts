@@ -9,6 +9,7 @@ import { withLease } from './lease.ts';
 import { reasonNotToWrite } from './may-be-written.ts';
 import { type Notified, recordsFor } from './notification.ts';
 import { lookSize, type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
+import { isOutdated, readAnew } from './read-anew.ts';
 import type { JsonObject } from './record.ts';
 import { reasonNotTo } from './synchronize.ts';
 import { synchronizeEntity } from './synchronize-entity.ts';
@@ -27,8 +28,10 @@ import { withHooks } from './with-hooks.ts';
  */
 export async function takeNotification(
   engine: Engine,
-  { tenant, group, body }: InboxMessage,
+  message: InboxMessage,
 ): Promise<'done' | 'busy' | 'ignored'> {
+  const { tenant, group, body } = message;
+  const isStale = isOutdated(message, engine.now());
   const organization =
     group === null
       ? null
@@ -39,7 +42,7 @@ export async function takeNotification(
   }
   return withLease(engine, organization.id, async (lease) => {
     if (!isSynchronized(lease.organization)) return 'ignored';
-    await entityByEntity(engine, lease, (key, passes) => take(key, passes, body as Notified));
+    await entityByEntity(engine, lease, (key, passes) => take(key, passes, body as Notified, isStale));
     return 'done';
   });
 }
@@ -51,10 +54,17 @@ const isSynchronized = (organization: Organization) => reasonNotTo(organization)
  * the hub: creating it there would make it twice. So the entity is brought up to date, and before the first run has
  * done that such a record is left to it.
  */
-async function take(key: string, passes: readonly Pass[], notified: Notified): Promise<void> {
+async function take(
+  key: string,
+  passes: readonly Pass[],
+  notified: Notified,
+  isStale: boolean,
+): Promise<void> {
   const told: Told[] = [];
   for (const pass of passes.filter(sendsToExternal)) {
-    const records = recordsFor(pass.entity, notified);
+    const all = recordsFor(pass.entity, notified);
+    // A singleton is read whole in any case.
+    const records = isStale && !pass.entity.singleton ? await readAnew(pass, all) : all;
     if (records.length > 0) told.push(await sort(pass, records));
   }
   const [first] = passes;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Context, type JsonObject, processInbox, UnauthorizedError } from '../../src/engine/index.ts';
 import { inShort } from '../support/in-short.ts';
 import { createHeardLog } from '../support/log.ts';
@@ -65,6 +65,51 @@ test('records are grouped: one client, one pair of hooks and one call for many r
   await drain();
   expect(calls).toEqual(['before', 'after']);
   expect(batches).toBe(1);
+});
+
+describe('what was told a while ago is read anew: the hub dates by the second, and may have newer content of the same one', () => {
+  const editedSince = async () => {
+    const told = structuredClone(world.hub.save('organizations', { name: 'As told' }, 'fern'));
+    await notify({ organizations: [{ ...told, group_id: 'cld-1' }] });
+    world.hub.save('organizations', { name: 'As it is now' }, 'fern');
+  };
+  const change = (data: object) => world.database.inboxMessage.updateMany({ data });
+
+  test('where it had to wait', async () => {
+    await editedSince();
+    await change({ createdAt: new Date(world.clock.now.getTime() - 11_000) });
+    await drain();
+    expect(titles('company')).toEqual(['As it is now']);
+    expect(await messages()).toBe(0);
+  });
+
+  test('where it was tried before', async () => {
+    await editedSince();
+    await change({ createdAt: world.clock.now, attempts: 1 });
+    await drain();
+    expect(titles('company')).toEqual(['As it is now']);
+  });
+
+  test('but not where it has just come', async () => {
+    await editedSince();
+    await change({ createdAt: world.clock.now });
+    await drain();
+    expect(titles('company')).toEqual(['As told']);
+  });
+
+  test('and where the hub does not give it, it is left to the next run', async () => {
+    await editedSince();
+    await change({ createdAt: world.clock.now, attempts: 1 });
+    const { get } = world.hub;
+    world.hub.get = async () => {
+      throw new Error('not now');
+    };
+    await drain();
+    expect(titles('company')).toEqual([]);
+    world.hub.get = get;
+    await world.run();
+    expect(titles('company')).toEqual(['As it is now']);
+  });
 });
 
 test('a record that fails keeps its reason for the next run; the others and the hub go on (contract 223, improvement 1.14)', async () => {
