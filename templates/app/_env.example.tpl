@@ -30,7 +30,8 @@ JOBS_IN_WEB=
 # On PostgreSQL: connections of one process for all but its jobs, which have eight of their own.
 DATABASE_POOL=10
 
-# On PostgreSQL: a Redis for the jobs, such as redis://127.0.0.1:6379. Without one they are in the database.
+# On PostgreSQL: a Redis for the jobs, such as redis://127.0.0.1:6379. Without one they are in the database. The jobs in it
+# are those of the host, port and name in DATABASE_URL: every process has to write them alike.
 REDIS_URL=
 
 # Signs the session cookies, at least 32 characters:

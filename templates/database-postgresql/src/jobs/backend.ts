@@ -10,6 +10,7 @@ import {
 } from 'bullmq';
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import { patience } from '../database.ts';
 import type { Log } from '../engine/index.ts';
 import { type Lane, lanes } from './jobs.ts';
 
@@ -34,7 +35,12 @@ const schema = 'bullmq';
 const connections = lanes.length + 4;
 
 function onPostgres(connectionString: string, log: Log): Backend {
-  const pool = new pg.Pool({ connectionString, max: connections, options: `-c search_path=${schema}` });
+  const pool = new pg.Pool({
+    connectionString,
+    max: connections,
+    options: `-c search_path=${schema}`,
+    ...patience,
+  });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the jobs was lost'));
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const connection = pool as never; // Of the same package, by another declaration.
