@@ -192,3 +192,16 @@ describe('in production', () => {
     expect(complaint({ ...production, APP_URL: '', HOST: '0.0.0.0' })).toContain('APP_URL: in production');
   });
 });
+
+test('traces go where OpenTelemetry’s own variables say', () => {
+  const urlOf = (more: object) => loadConfig({ ...complete, ...more }).tracesUrl;
+  const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' };
+  const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/in' };
+  expect(urlOf({})).toBeUndefined();
+  expect(urlOf(all)).toBe('http://127.0.0.1:4318/v1/traces');
+  expect(urlOf({ ...all, ...own })).toBe('https://traces.example.com/in');
+  expect(urlOf({ ...all, OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
+  expect(() => urlOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toThrow(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+  );
+});

@@ -1,17 +1,7 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
 import {
-  type AnyEntity,
-  type Connection,
-  type Context,
   createConnecClient,
-  Entity,
   type JsonObject,
-  map,
-  mapper,
   type Organization,
   processInbox,
   storeNotification,
@@ -20,53 +10,15 @@ import {
 } from '../../src/engine/index.ts';
 import { createLogger } from '../../src/logger.ts';
 import { startTracing } from '../../src/tracing.ts';
+import { AcmeContacts } from '../support/acme-contacts.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
-import { KeyExternal } from '../support/test-external.ts';
 import { createWrittenLog } from '../support/written-log.ts';
-
-/** People of the hub and contacts of Acme, over HTTP on both sides. */
-class Contact extends Entity<Connection> {
-  readonly connecName = 'person';
-  readonly externalName = 'Contact';
-  readonly mapper = mapper([
-    map('first_name', 'first_name'),
-    map('last_name', 'last_name'),
-    map('email/address', 'email'),
-  ]);
-  nameFromConnec = ({ first_name }: JsonObject) => first_name as string;
-  nameFromExternal = ({ first_name }: JsonObject) => first_name as string;
-  idFromExternal = ({ id }: JsonObject) => id as number;
-  updatedAtFromExternal = ({ updated_at }: JsonObject) => updated_at as string;
-  createdAtFromExternal = ({ created_at }: JsonObject) => created_at as string;
-  async *listExternal({ external }: Context<Connection>) {
-    const { contacts } = await call(external, 'GET', 'contacts?per_page=50');
-    yield contacts as JsonObject[];
-  }
-  getExternal = ({ external }: Context<Connection>, id: string) => call(external, 'GET', `contacts/${id}`);
-  createExternal = ({ external }: Context<Connection>, record: JsonObject) =>
-    call(external, 'POST', 'contacts', record);
-  updateExternal = ({ external }: Context<Connection>, record: JsonObject, id: string) =>
-    call(external, 'PUT', `contacts/${id}`, record);
-}
-
-class Application extends KeyExternal {
-  override readonly entities: readonly AnyEntity<Connection>[] = [new Contact()];
-}
-
-async function call(connection: Connection, method: string, path: string, body?: object) {
-  const response = await (connection.fetch ?? fetch)(`${sandbox.acme.url}/api/${path}`, {
-    method,
-    headers: { 'x-api-key': await connection.accessToken(), 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return (await response.json()) as JsonObject;
-}
 
 let sandbox: Sandbox;
 let organization: Organization;
 beforeAll(async () => {
-  sandbox = await startSandbox({ application: Application });
+  sandbox = await startSandbox({ application: AcmeContacts });
   const [workspace] = sandbox.acme.workspaces;
   organization = await sandbox.create.organization({
     uid: 'cld-fern',
@@ -298,59 +250,4 @@ describe('a collector that', () => {
       { reason: 'the collector has not taken them in time', lost: 0 },
     ]);
   });
-});
-
-describe('where none is configured', () => {
-  test('there are no traces', async () => {
-    const build = { branch: null, commit: null };
-    expect(await startTracing({ tracesUrl: undefined, build }, createWrittenLog().log)).toBeUndefined();
-    expect(sandbox.connector.config.tracesUrl).toBeUndefined();
-  });
-
-  test('nothing of OpenTelemetry is loaded, whatever else is, but what prom-client brings along', async () => {
-    const script = `
-      import { createRequire } from 'node:module';
-      import '${source('app.ts')}';
-      import '${source('boot.ts')}';
-      import { startTracing } from '${source('tracing.ts')}';
-      const packages = () => {
-        const files = Object.keys(createRequire('${source('app.ts')}').cache);
-        return [...new Set(files.flatMap((file) => file.match(/@opentelemetry.([\\w-]+)/)?.[1] ?? []))];
-      };
-      const build = { branch: null, commit: null };
-      await startTracing({ tracesUrl: undefined, build }, console);
-      const without = packages();
-      await startTracing({ tracesUrl: 'http://127.0.0.1:1', build }, console);
-      console.log(JSON.stringify({ without, configured: packages() }));`;
-    const flags = ['--import', 'tsx', '--input-type=module', '--eval', script];
-    const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: root });
-    const { without, configured } = JSON.parse(stdout);
-    expect(without).toEqual(['api']);
-    expect(configured).toContain('sdk-trace-base');
-  });
-});
-
-const root = join(import.meta.dirname, '../..');
-const source = (name: string) => join(root, 'src', name);
-
-test('traces go where OpenTelemetry’s own variables say', () => {
-  const environment = {
-    DATABASE_URL: 'file:./data/development.db',
-    SESSION_SECRET: 'a-secret-of-at-least-thirty-two-characters',
-    ENCRYPTION_KEYS: `2025:${Buffer.alloc(32, 1).toString('base64')}`,
-    EXTERNAL_URL: 'https://api.acme.example/',
-    EXTERNAL_CLIENT_ID: 'id',
-    EXTERNAL_CLIENT_SECRET: 'secret',
-    TENANTS_FILE: 'tenants.json',
-  };
-  const urlOf = (more: object) => loadConfig({ ...environment, ...more }).tracesUrl;
-  const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' };
-  const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/in' };
-  expect(urlOf({})).toBeUndefined();
-  expect(urlOf(all)).toBe('http://127.0.0.1:4318/v1/traces');
-  expect(urlOf({ ...all, ...own })).toBe('https://traces.example.com/in');
-  expect(urlOf({ ...all, OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
-  expect(() => urlOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toThrow(
-    'OTEL_EXPORTER_OTLP_ENDPOINT',
-  );
 });

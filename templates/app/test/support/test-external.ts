@@ -64,7 +64,7 @@ export class TestExternal extends External<Connection> {
   async call(connection: Connection, method: string, path: string, body?: object): Promise<unknown> {
     const secret = await connection.accessToken();
     const header = linkFormOf(this) ? ['x-api-key', secret] : ['authorization', `Bearer ${secret}`];
-    const response = await fetch(`${this.url}/api/${path}`, {
+    const response = await (connection.fetch ?? fetch)(`${this.url}/api/${path}`, {
       method,
       headers: Object.fromEntries([header, ...(body ? [['content-type', 'application/json']] : [])]),
       ...(body ? { body: JSON.stringify(body) } : {}),
