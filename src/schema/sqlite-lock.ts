@@ -27,8 +27,11 @@ async function tryToLock(
 ): Promise<(() => Promise<void>) | undefined> {
   const wanted = await createdFile(path);
   const client = createClient({ url: pathToFileURL(path).href });
-  // Whoever had the lock before removes its file: a lock on a file that is no longer there keeps nobody out.
-  if ((await begin(client)) && (await fileAt(path)) === wanted) {
+  const failed = await begin(client);
+  // Whoever had the lock before removes its file: a lock on a file that is no longer there keeps nobody out, and where
+  // it goes while SQLite opens it, that is an error of the disk.
+  const isThere = (await fileAt(path)) === wanted;
+  if (isThere && !failed) {
     return async () => {
       await rm(path, { force: true }).catch(() => {});
       await client.execute('ROLLBACK');
@@ -36,16 +39,17 @@ async function tryToLock(
     };
   }
   client.close();
+  if (isThere && failed && failed.code !== 'SQLITE_BUSY') throw failed;
   return undefined;
 }
 
-async function begin(client: ReturnType<CreateClient>): Promise<boolean> {
+/** @returns why it could not be begun. */
+async function begin(client: ReturnType<CreateClient>): Promise<{ code?: string } | undefined> {
   try {
     await client.execute('BEGIN IMMEDIATE');
-    return true;
+    return undefined;
   } catch (error) {
-    if ((error as { code?: string }).code === 'SQLITE_BUSY') return false;
-    throw error;
+    return error as { code?: string };
   }
 }
 
