@@ -11,7 +11,7 @@ const sliceMs = 5 * 60_000;
  * the largest organization gets through.
  */
 export async function withSlice<T>(
-  { database, jobs, engine }: Connector,
+  { database, jobs, engine, log }: Connector,
   { lane }: Work,
   organizationId: number,
   work: (stop: Stop) => Promise<T>,
@@ -20,9 +20,12 @@ export async function withSlice<T>(
   const over = new AbortController();
   const { soon, now } = engine.stop ?? { soon: over.signal, now: new AbortController().signal };
   const length = firstMs * 2 ** (await timesInterrupted(database, organizationId));
-  const timer = setInterval(async () => {
+  const makeRoom = async () => {
     const { waiting } = (await jobs.counts())[lane];
     if (waiting > 0) over.abort(new StoppedError('Others have had their turn: it goes on by itself'));
+  };
+  const timer = setInterval(() => {
+    makeRoom().catch((error) => log.warn({ err: error, organizationId }, 'the queue does not say who waits'));
   }, length);
   timer.unref();
   try {

@@ -157,5 +157,10 @@ describe('a run', () => {
     busy.live.waiting = 0;
     await create.synchronization(organization, { status: 'SUCCESS' });
     expect(await until(30)).toBe('was let go on');
+    const gone = { ...connector.jobs, counts: () => Promise.reject(new Error('the queue is away')) };
+    const long = async () => new Promise<string>((resolve) => setTimeout(resolve, 60, 'was let go on'));
+    expect(await withSlice({ ...connector, jobs: gone }, work, organization.id, long, 20)).toBe(
+      'was let go on',
+    );
   });
 });
