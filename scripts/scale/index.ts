@@ -21,7 +21,7 @@ const { values: flags } = parseArgs({
   options: {
     organizations: { type: 'string', default: '200' },
     records: { type: 'string', default: '100' },
-    large: { type: 'string', default: '20000' },
+    large: { type: 'string', default: '60000' },
     workers: { type: 'string', default: '2' },
     json: { type: 'string' },
   },
