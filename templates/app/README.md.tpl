@@ -155,7 +155,7 @@ No table grows without end. What time bounds goes every hour, at most 5,000 rows
 | `synchronizations` | the last 100 of each organization |
 | `run_requests` | those that wait; what could not be begun for 7 days is not asked for any more |
 | `id_maps` | a row for every record of an organization that either side has, or has had: a deleted one is known by it, and not created again. Each keeps its last ten decisions |
-| `creation_pages` | the pages under way. What a process left goes with the next synchronization; records that the database refuses stay |
+| `write_pages` | what is on its way to a side. What a process left goes with the next synchronization; new records that the database refuses stay |
 | `watermarks` | two for each kind of record of an organization |
 | `inbox` | messages that wait. What was dealt with goes at once, or after an hour where it may be sent again; what failed too often, or was never dealt with, after 90 days |
 | `audit_entries` | `KEEP_AUDIT_DAYS`, two years unless you say otherwise |

@@ -105,7 +105,7 @@ async function leftInDatabase({ database }: World): Promise<string[]> {
     database.runRequest.count(),
     database.inboxMessage.findMany({ where: { OR: [waitingMessages, { parkedAt: { not: null } }] } }),
     database.organization.count({ where: { leaseOwner: { not: null } } }),
-    database.creationPage.count(),
+    database.writePage.count(),
     database.organization.findMany({ where: { pausedReason: { not: null } } }),
   ]);
   return [
@@ -113,7 +113,7 @@ async function leftInDatabase({ database }: World): Promise<string[]> {
     ...(asked > 0 ? [`${asked} runs are asked for`] : []),
     ...messages.map(({ id, reason, attempts }) => `message ${id} waits (${attempts} attempts): ${reason}`),
     ...(held > 0 ? [`${held} organizations are held`] : []),
-    ...(pages > 0 ? [`${pages} pages of creations are open`] : []),
+    ...(pages > 0 ? [`${pages} pages of writes are open`] : []),
     ...unlinked.map(({ uid, pausedReason }) => `${uid} is paused: ${pausedReason}`),
   ];
 }

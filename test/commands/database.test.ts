@@ -57,7 +57,7 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
         run_requests: 1,
         throttles: 1,
         processes: 1,
-        creation_pages: 1,
+        write_pages: 1,
         watermarks: 1,
         inbox: 1,
         audit_entries: 1,

@@ -82,7 +82,7 @@ const STATEMENTS = [
   `INSERT INTO run_requests (organization_id, options, created_at) VALUES (1, '{"forced":true}', ${AT})`,
   `INSERT INTO throttles (key, free_at) VALUES ('application', ${AT})`,
   `INSERT INTO processes (id, kind, host, pid, started_at, seen_at) VALUES ('p', 'web', 'fern', 7, ${AT}, ${AT})`,
-  `INSERT INTO creation_pages (id, organization_id, connec_entity, external_entity, started_at, noted) VALUES ('page', 1, 'person', 'contact', ${AT}, '[]')`,
+  `INSERT INTO write_pages (id, organization_id, connec_entity, external_entity, started_at, noted) VALUES ('page', 1, 'person', 'contact', ${AT}, '[]')`,
   `INSERT INTO watermarks (organization_id, entity, side, fetched_until) VALUES (1, 'contact', 'connec', ${AT})`,
   `INSERT INTO inbox (tenant, body) VALUES ('sandbox', '{"people":[{"id":1.50,"name":null}]}')`,
   `INSERT INTO audit_entries (tenant, actor, action) VALUES ('sandbox', 'ada', 'linked')`,

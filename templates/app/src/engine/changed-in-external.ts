@@ -1,6 +1,7 @@
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, readIdMaps } from './id-maps.ts';
 import { lookUpPage, mapToConnec, type ToMap } from './mapping.ts';
+import { isOwnWrite } from './own-write.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 
@@ -25,6 +26,7 @@ function identify({ entity, context }: Pass, record: JsonObject): [string, JsonO
 }
 
 function isChanged(pass: Pass, record: JsonObject, idMap: IdMapDraft): boolean {
+  if (isOwnWrite(idMap, 'external', record)) return false;
   try {
     return fingerprint(mapToConnec(pass, record, idMap)) !== idMap.connecHash;
   } catch {

@@ -4,6 +4,7 @@ import { instantOf } from './instant.ts';
 import { lookUpPage, mapToExternal } from './mapping.ts';
 import { reasonNotToWrite } from './may-be-written.ts';
 import { changedFields, hashFieldsOf, readBase } from './merge.ts';
+import { isOwnWrite } from './own-write.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 
@@ -61,6 +62,7 @@ export async function noteConnecChanges(
 }
 
 function hasChanged(pass: Pass, { record, idMap }: ConnecCandidate): boolean {
+  if (isOwnWrite(idMap, 'connec', record)) return false;
   try {
     return fingerprint(mapToExternal(pass, record, idMap)) !== idMap.externalHash;
   } catch {

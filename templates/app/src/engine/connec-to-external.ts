@@ -8,6 +8,7 @@ import { instantOf } from './instant.ts';
 import { lookUpPage, mapToExternal } from './mapping.ts';
 import { reasonNotToWrite } from './may-be-written.ts';
 import { failed as hasFailed, isLeft, nothingLeft, waits } from './outcome.ts';
+import { isOwnWrite } from './own-write.ts';
 import { holderOf, type Pass } from './pass.ts';
 import { pushToExternal, type ToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
@@ -130,6 +131,8 @@ function toWrite(
   contested: boolean,
   touched: Set<IdMapDraft>,
 ): ToExternal | undefined {
+  if (isOwnWrite(idMap, 'connec', record))
+    return skip(pass, { connecId: idMap.connecId }, 'is from external');
   const { metadata } = idMap;
   const mapped = mapToExternal(pass, record, idMap);
   const hash = fingerprint(mapped);

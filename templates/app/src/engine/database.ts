@@ -2,7 +2,6 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 
 /** The engine's only window on what is generated: the Prisma client and its rows. */
 export type {
-  CreationPage,
   IdMap,
   InboxMessage,
   Membership,
@@ -13,6 +12,7 @@ export type {
   Synchronization,
   User,
   Watermark,
+  WritePage,
 } from '../generated/prisma/client.ts';
 export { Prisma } from '../generated/prisma/client.ts';
 

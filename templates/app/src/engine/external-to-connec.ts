@@ -6,6 +6,7 @@ import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import { lookUpPage, mapToConnec } from './mapping.ts';
 import { failed, hasFailedSince, isBack, isLeft, nothingLeft } from './outcome.ts';
+import { isOwnWrite } from './own-write.ts';
 import { isTooOld, type Pass } from './pass.ts';
 import { pushToConnec, type ToConnec } from './push-to-connec.ts';
 import { isBlank, type JsonObject } from './record.ts';
@@ -136,6 +137,7 @@ function toSend(
   const conflict = changes.byExternalId.get(idMap.externalId ?? '');
   if (!conflict)
     return { idMap, external, record, whole: record, hash, updatedAt, contested: !changes.compared };
+  if (isOwnWrite(idMap, 'external', external)) return undefined; // Only the hub has changed.
   const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
   touched.add(idMap);
   changes.contested.add(idMap.externalId ?? '');

@@ -1,7 +1,8 @@
 import type { Context } from './context.ts';
 import type { Creation, Entity } from './entity.ts';
 import { covers, fingerprint } from './fingerprint.ts';
-import { isObject, type JsonObject, type JsonValue } from './record.ts';
+import type { JsonObject } from './record.ts';
+import { pick, shapeOf } from './shape.ts';
 import { trustedMs } from './watermark.ts';
 
 /**
@@ -30,13 +31,5 @@ export async function findByContent<Client>(
 
 /** It says what is to be created now, or what was to be created when it was begun. */
 function isOf({ record, hash }: Creation, found: JsonObject): boolean {
-  return covers(found, record) || fingerprint(reduce(found, record)) === hash;
-}
-
-/** Of a record only the fields that another one has. */
-function reduce(value: JsonValue, pattern: JsonValue): JsonValue {
-  if (Array.isArray(value) && Array.isArray(pattern))
-    return value.map((item, i) => reduce(item, pattern[Math.min(i, pattern.length - 1)]));
-  if (!isObject(value) || !isObject(pattern)) return value;
-  return Object.fromEntries(Object.keys(pattern).map((key) => [key, reduce(value[key], pattern[key])]));
+  return covers(found, record) || fingerprint(pick(found, shapeOf(record))) === hash;
 }

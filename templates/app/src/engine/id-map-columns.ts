@@ -29,6 +29,7 @@ export const columns: readonly Column[] = [
   ['baseFields', 'base_fields', 'text'],
   ['createKey', 'create_key', 'text'],
   ['createStartedAt', 'create_started_at', 'timestamp'],
+  ['begunWrite', 'begun_write', 'text'],
   ['writeBackPending', 'write_back_pending', 'boolean'],
   ['waitingFor', 'waiting_for', 'text'],
   ['failedTo', 'failed_to', 'text'],

@@ -38,6 +38,7 @@ export function newIdMap(scope: IdMapScope): IdMapDraft {
     baseFields: null,
     createKey: null,
     createStartedAt: null,
+    begunWrite: null,
     writeBackPending: false,
     waitingFor: null,
     failedTo: null,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { settleCreationPages } from './creation-pages.ts';
 import { isPostgres, type Organization } from './database.ts';
 import type { Engine } from './engine.ts';
 import { LeaseLostError } from './errors.ts';
+import { settleWritePages } from './settle-write-pages.ts';
 import { isStopped, StoppedError } from './stop.ts';
 
 /** How long a run may be silent before another may take its place. */
@@ -17,7 +17,7 @@ export interface Lease {
   readonly owner: string;
   /** As it was when the lease was taken: what was read before may be out of date. */
   readonly organization: Organization;
-  /** Hub records that external may have, and whose id maps the database refuses: see creation-pages.ts. */
+  /** Hub records that external may have, and whose id maps the database refuses: see write-pages.ts. */
   readonly unsaved: Set<string>;
   /**
    * To be asked before anything is written. Costs a statement only where the lease was not renewed for a minute.
@@ -50,7 +50,7 @@ export async function withLease<T>(
   const lease = hold(engine, organization, owner, elapsed);
   const heartbeat = setInterval(lease.renew, heartbeatMs);
   try {
-    await settleCreationPages(engine, lease);
+    await settleWritePages(engine, lease);
     return await work(lease);
   } catch (error) {
     if (error instanceof LeaseLostError) return 'busy';

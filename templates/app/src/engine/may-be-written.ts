@@ -1,8 +1,8 @@
 import type { ConnecCandidate } from './connec-candidates.ts';
-import { isUnsaved } from './creation-pages.ts';
 import { instantOf } from './instant.ts';
 import { hasFailedSince } from './outcome.ts';
 import { isTooOld, type Pass } from './pass.ts';
+import { isUnsaved } from './write-pages.ts';
 
 /** Why a hub record is not written to external, for the log; undefined: it may be (contract 148, 152, 153, 186). */
 export function reasonNotToWrite(pass: Pass, { connec, idMap }: ConnecCandidate): string | undefined {

@@ -123,7 +123,7 @@ const noLease = { leaseOwner: null, leaseExpiresAt: null };
 const forgetRecords = (database: Database, organizationId: number) => [
   database.idMap.deleteMany({ where: { organizationId } }),
   database.watermark.deleteMany({ where: { organizationId } }),
-  database.creationPage.deleteMany({ where: { organizationId } }),
+  database.writePage.deleteMany({ where: { organizationId } }),
 ];
 
 function encryptAccess(vault: Vault, access: Access) {

@@ -1,14 +1,16 @@
 import { type Claim, claimConnecIds } from './claim.ts';
 import type { BatchOperation, BatchResult } from './connec-client.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { forgetLookedUp } from './look-up.ts';
 import { looksUp, lookUpMore } from './mapping.ts';
-import { type Pass, pageSize } from './pass.ts';
+import { type Pass, pageSize, sendsToExternal } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { connecIdOf, fold, idOf, unfold } from './references.ts';
 import { savePage } from './save-page.ts';
 import { settleConnec } from './settle-connec.ts';
 import { noteUnmatched } from './unmatched.ts';
+import { closeWritePage, openWritePage, type WritePage } from './write-pages.ts';
 
 /** An external record on its way to the hub. */
 export interface ToConnec {
@@ -24,6 +26,13 @@ export interface ToConnec {
   contested?: boolean;
 }
 
+/** What the hub is to have of a record: it takes `opts`, and does not keep them. */
+export function sentToConnec({ record, whole, hash }: ToConnec): { sent: JsonObject; hash: string } {
+  if (record === whole && record.opts === undefined) return { sent: record, hash };
+  const { opts: _opts, ...sent } = record;
+  return { sent, hash: fingerprint(sent) };
+}
+
 /**
  * Sends records to the hub, so many in a batch, and keeps on each id map what came of it (contract 178 to 181). They
  * are saved together: what is sent twice after a crash is known by our id.
@@ -33,12 +42,24 @@ export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Prom
   const size = Math.max(1, Math.min(wanted, pageSize));
   const settled: IdMapDraft[] = [];
   const save = async () => void (await savePage(pass, settled.splice(0), { last: true }));
+  const page = await openPage(pass, items);
   try {
     for (let start = 0; start < items.length; start += size)
       settled.push(...(await sendBatch(pass, items.slice(start, start + size), save)));
   } finally {
     await save();
   }
+  if (page) await closeWritePage(pass, page);
+}
+
+/** Where the hub's own edits are not read, nothing is gained by noting what is sent. */
+function openPage(pass: Pass, items: readonly ToConnec[]): Promise<WritePage> | undefined {
+  if (items.length === 0 || !sendsToExternal(pass)) return undefined;
+  return openWritePage(
+    pass,
+    'connec',
+    items.map((item) => ({ idMap: item.idMap, ...sentToConnec(item) })),
+  );
 }
 
 /** @param save what was settled so far: a claim on what the hub had already is checked against the database. */

@@ -1,12 +1,12 @@
 import { keyFor } from './creation-key.ts';
-import { type CreationPage, closeCreationPage, noteCreated, openCreationPage } from './creation-pages.ts';
 import type { IdMapDraft } from './id-maps.ts';
 import { lookUpMore } from './mapping.ts';
-import { lookSize, type Pass, pageSize } from './pass.ts';
+import { lookSize, type Pass, pageSize, sendsToConnec } from './pass.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
 import { settleExternal } from './settle-external.ts';
 import { tellIds, type WriteBack } from './write-back.ts';
+import { closeWritePage, creationsOf, noteCreated, openWritePage, type WritePage } from './write-pages.ts';
 import { type Answer, writeToExternal } from './write-to-external.ts';
 
 /** A hub record on its way to the external application. */
@@ -30,13 +30,14 @@ export async function pushToExternal(pass: Pass, items: readonly ToExternal[]): 
 }
 
 /**
- * A failure stays with its record (contract 184). Every creation is noted before it is begun, and the ids are kept
- * before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
+ * A failure stays with its record (contract 184). All writes are noted before they are begun, and the ids of what is
+ * created are kept before the hub is told of them: whatever is cut off in between is looked for first (attend.ts).
  */
 async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void> {
-  const { items, page } = await noteCreations(pass, wanted);
-  const inPage = new Set(page?.idMaps);
-  const idMaps = items.map(({ idMap }) => idMap).filter((idMap) => !inPage.has(idMap));
+  const items = await noteCreations(pass, wanted);
+  const page = await openPage(pass, items);
+  const created = new Set(page && creationsOf(page));
+  const idMaps = items.map(({ idMap }) => idMap).filter((idMap) => !created.has(idMap));
   const answers = new Map<ToExternal, Answer>();
   const writeBacks: WriteBack[] = [];
   try {
@@ -44,7 +45,7 @@ async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void
   } finally {
     writeBacks.push(...(await settleAll(pass, answers)));
     await savePage(pass, idMaps);
-    if (page) await noteCreated(pass, page);
+    if (page && created.size > 0) await noteCreated(pass, page);
   }
   const told: IdMapDraft[] = [];
   try {
@@ -52,9 +53,9 @@ async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void
   } finally {
     await savePage(
       pass,
-      told.filter((idMap) => !inPage.has(idMap)),
+      told.filter((idMap) => !created.has(idMap)),
     );
-    if (page) await closeCreationPage(pass, page);
+    if (page) await closeWritePage(pass, page);
   }
 }
 
@@ -63,12 +64,9 @@ async function pushSome(pass: Pass, wanted: readonly ToExternal[]): Promise<void
  *
  * @returns what may be written: a creation that cannot be noted might be made again in every run.
  */
-async function noteCreations(
-  pass: Pass,
-  items: readonly ToExternal[],
-): Promise<{ items: readonly ToExternal[]; page?: CreationPage }> {
+async function noteCreations(pass: Pass, items: readonly ToExternal[]): Promise<readonly ToExternal[]> {
   const created = items.filter(({ idMap }) => idMap.externalId === null);
-  if (created.length === 0) return { items };
+  if (created.length === 0) return items;
   const now = pass.now();
   for (const { idMap, hash } of created)
     Object.assign(idMap, {
@@ -77,17 +75,23 @@ async function noteCreations(
       dueAt: now,
       externalHash: hash,
     } satisfies Partial<IdMapDraft>);
-  const idMaps = created.map(({ idMap }) => idMap);
   const refused = await savePage(
     pass,
-    idMaps.filter(({ id }) => id !== undefined),
+    created.flatMap(({ idMap }) => (idMap.id === undefined ? [] : [idMap])),
   );
   pass.counts.toExternal.failed += refused.length;
-  const fresh = idMaps.filter(({ id }) => id === undefined);
-  return {
-    items: items.filter(({ idMap }) => !refused.includes(idMap)),
-    ...(fresh.length > 0 ? { page: await openCreationPage(pass, fresh, now) } : {}),
-  };
+  return items.filter(({ idMap }) => !refused.includes(idMap));
+}
+
+/** Where external's own edits are not read, nothing is gained by noting more than creations. */
+function openPage(pass: Pass, items: readonly ToExternal[]): Promise<WritePage> | undefined {
+  const noted = sendsToConnec(pass) ? items : items.filter(({ idMap }) => idMap.id === undefined);
+  if (noted.length === 0) return undefined;
+  return openWritePage(
+    pass,
+    'external',
+    noted.map(({ idMap, mapped, hash }) => ({ idMap, sent: mapped, hash })),
+  );
 }
 
 /** What the answers need to be mapped back is looked up together. */

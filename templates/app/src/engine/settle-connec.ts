@@ -5,10 +5,12 @@ import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
 import { type Base, changedFields, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
+import { mayHaveWritten } from './own-write.ts';
 import { type Pass, sendsToExternal } from './pass.ts';
-import type { ToConnec } from './push-to-connec.ts';
+import { sentToConnec, type ToConnec } from './push-to-connec.ts';
 import type { JsonObject } from './record.ts';
 import { connecIdOf, unfold } from './references.ts';
+import { shapeOf } from './shape.ts';
 
 /**
  * Keeps on the id map what came of sending a record to the hub (contract 180, 181).
@@ -25,7 +27,7 @@ export function settleConnec(
   const { idMap } = item;
   const answer = result?.record;
   const connecId = answer && connecIdOf(answer.id);
-  if (!answer || !connecId) refuse(pass, idMap, result, now);
+  if (!answer || !connecId) refuse(pass, item, result, now);
   else if (elsewhere) leaveToPerson(pass, idMap, now);
   else accept(pass, item, answer, connecId, result.status, now);
 }
@@ -43,10 +45,12 @@ function accept(
   pass.counts.toConnec[outcome] += 1;
   const seen = unfold(answer, pass.references, pass.ours, pass.partIds).record;
   const first = idMap.connecId === null;
+  // Where a write was begun before, its conflict may have been settled, and what was left to do for it forgotten.
+  const contested = item.contested === true || idMap.begunWrite !== null;
   idMap.connecId = connecId;
   Object.assign(idMap, {
     connecHash: hashOf(pass, item, first),
-    externalHash: whatExternalHas(pass, item, seen, outcome !== 'updated'),
+    externalHash: whatExternalHas(pass, item, seen, contested || outcome !== 'updated'),
     baseFields: baseOf(pass, item, seen),
     connecVersion: dateOf(answer.updated_at),
     externalVersion: dateOf(item.updatedAt) ?? idMap.externalVersion,
@@ -55,7 +59,7 @@ function accept(
   } satisfies Partial<IdMapDraft>);
   succeeded(idMap, now, `${outcome} in Connec!`);
   // Where this has changed nothing in the hub, reading what changed does not bring the record: it is asked for.
-  if (item.contested && idMap.externalHash === null && sendsToExternal(pass))
+  if (contested && idMap.externalHash === null && sendsToExternal(pass))
     Object.assign(idMap, { failedTo: 'external', dueAt: now } satisfies Partial<IdMapDraft>);
 }
 
@@ -74,11 +78,11 @@ function hashOf(pass: Pass, { external, idMap, hash }: ToConnec, first: boolean)
  * Where the hub knows more than external (it merged, it numbered, it emptied a field, it was changed too), that has
  * yet to travel.
  */
-function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, first: boolean): string | null {
+function whatExternalHas(pass: Pass, item: ToConnec, answer: JsonObject, news: boolean): string | null {
   try {
     const mapped = mapToExternal(pass, answer, item.idMap);
     const merged = item.record !== item.whole;
-    if ((first || merged || item.contested) && !covers(item.external, mapped)) return null;
+    if ((news || merged) && !covers(item.external, mapped)) return null;
     return merged && !holds(answer, item.whole) ? null : fingerprint(mapped);
   } catch {
     return null; // Told when the record itself comes to be mapped.
@@ -97,12 +101,20 @@ function baseOf(pass: Pass, { whole }: ToConnec, answer: JsonObject): string | n
   return JSON.stringify({ external, connec: hashFieldsOf(answer, external) } satisfies Base);
 }
 
-function refuse(pass: Pass, idMap: IdMapDraft, result: BatchResult | undefined, now: Date): void {
+function refuse(pass: Pass, item: ToConnec, result: BatchResult | undefined, now: Date): void {
+  const { idMap } = item;
   const reason = result && 'error' in result ? result.error : 'the answer has no id';
   const { status = 0 } = result ?? {};
   pass.counts.toConnec.failed += 1;
-  failed(idMap, now, 'connec', `Connec!: ${reason}`, status === 0 || status >= 500);
+  const isUnanswered = status === 0 || status >= 500;
+  if (isUnanswered) noteUnseen(item);
+  failed(idMap, now, 'connec', `Connec!: ${reason}`, isUnanswered);
   pass.context.log.warn({ externalId: idMap.externalId, status }, 'Connec! refused a record');
+}
+
+function noteUnseen(item: ToConnec): void {
+  const { sent, hash } = sentToConnec(item);
+  mayHaveWritten(item.idMap, { to: 'connec', shape: shapeOf(sent), hash });
 }
 
 /** Two external records that the hub holds to be one: only a person can tell which of them is meant. */

@@ -6,11 +6,13 @@ import { dateOf } from './instant.ts';
 import { mapToConnec, mapToExternal } from './mapping.ts';
 import { type Base, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
+import { mayHaveWritten } from './own-write.ts';
 import { newPartIds, withPartIds } from './part-ids.ts';
 import type { Pass } from './pass.ts';
 import type { ToExternal } from './push-to-external.ts';
 import { isBlank, type JsonObject } from './record.ts';
 import { fold, unfold, without } from './references.ts';
+import { shapeOf } from './shape.ts';
 import { type NewParts, owePartIds } from './write-back.ts';
 import type { Answer } from './write-to-external.ts';
 
@@ -28,10 +30,11 @@ export function settleExternal(
 ): NewParts | undefined {
   const { idMap } = item;
   if (answer instanceof Error) {
-    refuse(pass, idMap, answer, now);
+    refuse(pass, item, answer, now);
     return undefined;
   }
   const created = idMap.externalId === null;
+  const contested = created || item.contested === true || idMap.begunWrite !== null;
   const id = created ? idOfCreated(pass, answer) : idMap.externalId;
   pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
   if (isBlank(id)) {
@@ -43,7 +46,7 @@ export function settleExternal(
   const mappedBack = mapBack(pass, item, answer);
   Object.assign(idMap, {
     externalHash: hashOf(pass, item, created),
-    connecHash: whatConnecHas(pass, item, mappedBack, created),
+    connecHash: whatConnecHas(pass, item, mappedBack, contested),
     baseFields: baseOf(pass, item, mappedBack),
     connecVersion: dateOf(item.updatedAt),
     externalVersion: (answer && versionOf(pass, answer)) ?? idMap.externalVersion,
@@ -90,13 +93,13 @@ function saysAll(answer: JsonObject, mapped: JsonObject): boolean {
  */
 function whatConnecHas(
   { partIds }: Pass,
-  { record, contested }: ToExternal,
+  { record }: ToExternal,
   mapped: JsonObject | undefined,
-  first: boolean,
+  news: boolean,
 ): string | null {
   if (!mapped) return null;
   const { opts: _opts, ...content } = without(mapped, partIds);
-  return (first || contested) && !covers(record, content) ? null : fingerprint(mapped);
+  return news && !covers(record, content) ? null : fingerprint(mapped);
 }
 
 function baseOf(pass: Pass, { record, idMap }: ToExternal, mapped: JsonObject | undefined): string | null {
@@ -149,12 +152,13 @@ function withhold(pass: Pass, idMap: IdMapDraft, now: Date): void {
   pass.context.log.error({ connecId: idMap.connecId }, 'created without an id');
 }
 
-function refuse(pass: Pass, idMap: IdMapDraft, error: Error, now: Date): void {
+function refuse(pass: Pass, { idMap, mapped, hash }: ToExternal, error: Error, now: Date): void {
   const { counts, context, externalName } = pass;
   counts.toExternal.failed += 1;
   const refused = error instanceof RecordError;
   context.log.warn({ connecId: idMap.connecId, externalId: idMap.externalId }, 'external refused a record');
   if (refused) Object.assign(idMap, { createKey: null, createStartedAt: null });
+  else mayHaveWritten(idMap, { to: 'external', shape: shapeOf(mapped), hash });
   if (error instanceof RecordNotFoundError && idMap.externalId !== null) recordIsGone(pass, idMap);
   else failed(idMap, now, 'external', `${externalName}: ${messageOf(error)}`, !refused);
 }

@@ -75,7 +75,8 @@ async function synchronizeCollections(key: string, first: Pass, passes: readonly
 async function withPairs(passes: readonly Pass[]): Promise<Pass[]> {
   const paired: Pass[] = [];
   for (const pass of passes) {
-    const where = { ...pass.scope, connecId: { not: null }, externalId: { not: null } };
+    const isPair = { connecId: { not: null }, externalId: { not: null } };
+    const where = { ...pass.scope, OR: [isPair, { begunWrite: { not: null } }] };
     // In the order of an index, or PostgreSQL looks for a first one from the beginning of the table.
     const orderBy = { createdAt: 'asc' } as const;
     if (await pass.database.idMap.findFirst({ where, orderBy, select: { id: true } })) paired.push(pass);

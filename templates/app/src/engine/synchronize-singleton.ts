@@ -5,6 +5,7 @@ import { type IdMapDraft, newIdMap } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import { lookUpPage, mapToConnec, mapToExternal } from './mapping.ts';
 import { decide, failed, waits } from './outcome.ts';
+import { isOwnWrite } from './own-write.ts';
 import { type Pass, sendsToConnec, sendsToExternal } from './pass.ts';
 import { pushToConnec } from './push-to-connec.ts';
 import { pushToExternal } from './push-to-external.ts';
@@ -67,11 +68,13 @@ async function chooseSide(
   await lookUpPage(pass, 'toExternal', connec ? [{ record: connec.record, idMap }] : []);
   const connecNews =
     connec &&
+    !isOwnWrite(idMap, 'connec', connec.record) &&
     (options.fullSync || fingerprint(mapToExternal(pass, connec.record, idMap)) !== idMap.externalHash);
   await lookUpPage(pass, 'toConnec', external ? [{ record: external, idMap }] : []);
   const externalNews =
     external &&
     sendsToConnec(pass) &&
+    !isOwnWrite(idMap, 'external', external) &&
     (options.fullSync || fingerprint(mapToConnec(pass, external, idMap)) !== idMap.connecHash);
   if (!connecNews || !externalNews) return connecNews ? 'connec' : externalNews ? 'external' : undefined;
   const updatedAt = instantOf(pass.entity.updatedAtFromExternal(external));

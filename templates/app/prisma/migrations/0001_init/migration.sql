@@ -105,6 +105,7 @@ CREATE TABLE "id_maps" (
     "base_fields" TEXT,
     "create_key" TEXT,
     "create_started_at" DATETIME,
+    "begun_write" TEXT,
     "write_back_pending" BOOLEAN NOT NULL DEFAULT false,
     "waiting_for" TEXT,
     "failed_to" TEXT,
@@ -120,7 +121,7 @@ CREATE TABLE "id_maps" (
 );
 
 -- CreateTable
-CREATE TABLE "creation_pages" (
+CREATE TABLE "write_pages" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "organization_id" INTEGER NOT NULL,
     "connec_entity" TEXT NOT NULL,
@@ -128,7 +129,7 @@ CREATE TABLE "creation_pages" (
     "started_at" DATETIME NOT NULL,
     "noted" TEXT NOT NULL,
     "created" TEXT,
-    CONSTRAINT "creation_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "write_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -241,7 +242,7 @@ CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "extern
 CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_id", "connec_entity", "external_entity");
 
 -- CreateIndex
-CREATE INDEX "creation_pages_organization_index" ON "creation_pages"("organization_id");
+CREATE INDEX "write_pages_organization_index" ON "write_pages"("organization_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");

@@ -111,6 +111,7 @@ CREATE TABLE "id_maps" (
     "base_fields" TEXT,
     "create_key" TEXT,
     "create_started_at" TIMESTAMP(3),
+    "begun_write" TEXT,
     "write_back_pending" BOOLEAN NOT NULL DEFAULT false,
     "waiting_for" TEXT,
     "failed_to" TEXT,
@@ -127,7 +128,7 @@ CREATE TABLE "id_maps" (
 );
 
 -- CreateTable
-CREATE TABLE "creation_pages" (
+CREATE TABLE "write_pages" (
     "id" TEXT NOT NULL,
     "organization_id" INTEGER NOT NULL,
     "connec_entity" TEXT NOT NULL,
@@ -136,7 +137,7 @@ CREATE TABLE "creation_pages" (
     "noted" TEXT NOT NULL,
     "created" TEXT,
 
-    CONSTRAINT "creation_pages_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "write_pages_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -260,7 +261,7 @@ CREATE UNIQUE INDEX "idmap_external_key" ON "id_maps"("organization_id", "extern
 CREATE UNIQUE INDEX "idmap_connec_key" ON "id_maps"("organization_id", "connec_id", "connec_entity", "external_entity");
 
 -- CreateIndex
-CREATE INDEX "creation_pages_organization_index" ON "creation_pages"("organization_id");
+CREATE INDEX "write_pages_organization_index" ON "write_pages"("organization_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "watermarks_key" ON "watermarks"("organization_id", "entity", "side");
@@ -308,7 +309,7 @@ ALTER TABLE "run_requests" ADD CONSTRAINT "run_requests_organization_id_fkey" FO
 ALTER TABLE "id_maps" ADD CONSTRAINT "id_maps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "creation_pages" ADD CONSTRAINT "creation_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "write_pages" ADD CONSTRAINT "write_pages_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "watermarks" ADD CONSTRAINT "watermarks_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -54,7 +54,7 @@ test('a record whose id map cannot be saved is not created again, and is known a
   expect(titles().sort()).toEqual(['Fern', 'Fern', 'Oak']);
   const idMaps = await world.database.idMap.findMany();
   expect(idMaps.map(({ externalId }) => externalId).sort()).toEqual(['1', '2', '3']);
-  expect(await world.database.creationPage.count()).toBe(0);
+  expect(await world.database.writePage.count()).toBe(0);
 });
 
 test('what the application adds when it creates travels to the hub, once', async () => {

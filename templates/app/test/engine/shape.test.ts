@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fingerprint } from '../../src/engine/fingerprint.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../src/engine/index.ts';
+import { pick, shapeOf } from '../../src/engine/shape.ts';
+
+const scalar = fc.constantFrom('Fern', '', 7, 0, true, null);
+/** Records as they are: a field is of the same kind in every item of a list. */
+const { record: records } = fc.letrec<{ record: JsonObject }>((tie) => ({
+  record: fc.record(
+    {
+      name: scalar,
+      tags: fc.array(scalar, { maxLength: 3 }),
+      address: fc.option(tie('record'), { maxDepth: 3 }),
+      lines: fc.option(fc.array(tie('record'), { maxLength: 3 }), { maxDepth: 3 }),
+    },
+    { requiredKeys: [] },
+  ),
+}));
+const { value: anything } = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('name', 'code'), tie('value')),
+  ),
+}));
+
+/** The same, with what a side adds by itself to the record and to every part of it. */
+function completed(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(completed);
+  if (!isObject(value)) return value;
+  const own = Object.entries(value).map(([name, one]) => [name, completed(one)]);
+  return { ...Object.fromEntries(own), updated_at: '2026-01-01', version: 3 };
+}
+
+test('what was sent is found in what a side has of it, whatever the side adds', () => {
+  fc.assert(
+    fc.property(records, (sent) => {
+      const stored = completed(sent) as JsonObject;
+      expect(fingerprint(pick(stored, shapeOf(sent)))).toBe(fingerprint(sent));
+    }),
+  );
+});
+
+test('of a record itself all is picked, of whatever kinds the items of a list are', () => {
+  fc.assert(
+    fc.property(anything, (sent) => {
+      expect(fingerprint(pick(sent, shapeOf(sent)))).toBe(fingerprint(sent));
+    }),
+  );
+});
+
+test('a field that says something else makes a difference', () => {
+  const sent = { name: 'Fern', lines: [{ code: 1 }, { code: 2, note: 'x' }] };
+  const picked = (record: JsonObject) => fingerprint(pick(record, shapeOf(sent)));
+  for (const other of [
+    { ...sent, name: 'Oak' },
+    { ...sent, lines: [{ code: 1 }] },
+    { ...sent, lines: [{ code: 1 }, { code: 2 }] },
+    { name: 'Fern' },
+  ])
+    expect(picked(other)).not.toBe(fingerprint(sent));
+});
