@@ -11,6 +11,25 @@ export function shapeOf(value: JsonValue): Shape {
   return shape;
 }
 
+/** Whether this is its shape. Nothing is made to tell; where the items of a list differ it may not be found. */
+export function isOfShape(value: JsonValue, shape: Shape): boolean {
+  if (Array.isArray(value))
+    return (
+      isList(shape) &&
+      shape.length === Math.min(value.length, 1) &&
+      value.every((one) => isOfShape(one, shape[0] as Shape))
+    );
+  if (!isObject(value)) return shape === 1;
+  if (shape === 1 || isList(shape)) return false;
+  let fields = 0;
+  for (const key in value) {
+    const field = shape[key];
+    if (field === undefined || !isOfShape(value[key], field)) return false;
+    fields += 1;
+  }
+  return fields === Object.keys(shape).length;
+}
+
 /** Of a record only these fields. What is not of that shape at all is given as it is. */
 export function pick(value: JsonValue, shape: Shape): JsonValue {
   if (shape === 1) return value;

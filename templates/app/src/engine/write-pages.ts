@@ -5,7 +5,7 @@ import type { IdMapDraft } from './id-maps.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { isOfShape, type Shape, shapeOf } from './shape.ts';
 import { dialect } from './sql-dialect.ts';
 import type { Side } from './watermark.ts';
 
@@ -72,17 +72,20 @@ export async function openWritePage(pass: Pass, to: Side, page: readonly Sent[])
 }
 
 function note(pass: Pass, to: Side, page: readonly Sent[]): Noted {
-  const places = new Map<string, number>();
+  const shapes: Shape[] = [];
   const begun = page.map(({ idMap, sent, hash }): Begun => {
-    const shape = JSON.stringify(shapeOf(sent));
-    const place = places.get(shape) ?? places.size;
-    places.set(shape, place);
     const { connecId, externalId, name, metadata } = idMap;
     const key = to === 'external' && idMap.id === undefined ? idMap.createKey : null;
-    return [connecId, externalId, name, hash, place, key, metadata];
+    return [connecId, externalId, name, hash, placeOf(sent, shapes), key, metadata];
   });
-  const shapes = [...places.keys()].map((shape): Shape => JSON.parse(shape));
   return { to, writeBack: !pass.entity.sharedIdFromExternal, shapes, begun };
+}
+
+/** Where its shape is among those of the page. It is looked for among the last ones: more would take longer. */
+function placeOf(sent: JsonObject, shapes: Shape[]): number {
+  for (let place = shapes.length - 1; place >= 0 && place >= shapes.length - 8; place -= 1)
+    if (isOfShape(sent, shapes[place] as Shape)) return place;
+  return shapes.push(shapeOf(sent)) - 1;
 }
 
 /**

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprint } from '../../src/engine/fingerprint.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../src/engine/index.ts';
-import { pick, shapeOf } from '../../src/engine/shape.ts';
+import { isOfShape, pick, shapeOf } from '../../src/engine/shape.ts';
 
 const scalar = fc.constantFrom('Fern', '', 7, 0, true, null);
 /** Records as they are: a field is of the same kind in every item of a list. */
@@ -61,4 +62,16 @@ test('a field that says something else makes a difference', () => {
     { name: 'Fern' },
   ])
     expect(picked(other)).not.toBe(fingerprint(sent));
+});
+
+test('a record is of no shape that has other fields', () => {
+  expect(
+    isOfShape({ name: 'Oak', lines: [{ code: 2 }] }, shapeOf({ name: 'Fern', lines: [{ code: 1 }] })),
+  ).toBe(true);
+  fc.assert(
+    fc.property(records, records, (one, other) => {
+      const isSame = isDeepStrictEqual(shapeOf(one), shapeOf(other));
+      expect(isOfShape(other, shapeOf(one)) && !isSame).toBe(false);
+    }),
+  );
 });
