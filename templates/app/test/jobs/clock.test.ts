@@ -108,7 +108,7 @@ test('a thousand organizations that are due at once are asked for in one go', as
   expect(await database.runRequest.count()).toBe(1_100);
 });
 
-test('fifty thousand organizations are spread over the hour without a spike, each in the same place every time', () => {
+test('fifty thousand organizations are spread over the hour without a spike, each in the same place every time (improvement 5.9)', () => {
   const perMinute = new Array<number>(60).fill(0);
   const perSecond = new Array<number>(3600).fill(0);
   for (let id = 1; id <= 50_000; id += 1) {
