@@ -1,7 +1,6 @@
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, readIdMaps } from './id-maps.ts';
 import { lookUpPage, mapToConnec, type ToMap } from './mapping.ts';
-import { isOwnWrite } from './own-write.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 
@@ -26,7 +25,6 @@ function identify({ entity, context }: Pass, record: JsonObject): [string, JsonO
 }
 
 function isChanged(pass: Pass, record: JsonObject, idMap: IdMapDraft): boolean {
-  if (isOwnWrite(idMap, 'external', record)) return false;
   try {
     return fingerprint(mapToConnec(pass, record, idMap)) !== idMap.connecHash;
   } catch {

@@ -9,7 +9,7 @@ import { lookUpPage, mapToExternal } from './mapping.ts';
 import { reasonNotToWrite } from './may-be-written.ts';
 import { failed as hasFailed, isLeft, nothingLeft, waits } from './outcome.ts';
 import { isOwnWrite } from './own-write.ts';
-import { holderOf, type Pass } from './pass.ts';
+import { holderOf, type Pass, sendsToConnec } from './pass.ts';
 import { pushToExternal, type ToExternal } from './push-to-external.ts';
 import type { JsonObject } from './record.ts';
 import { unknownIds } from './references.ts';
@@ -131,8 +131,8 @@ function toWrite(
   contested: boolean,
   touched: Set<IdMapDraft>,
 ): ToExternal | undefined {
-  if (isOwnWrite(idMap, 'connec', record))
-    return skip(pass, { connecId: idMap.connecId }, 'is from external');
+  if (isOwnWrite(idMap, 'connec', record) && mayUpdateConnec(pass, idMap))
+    return skip(pass, { connecId: idMap.connecId }, 'is from external, which is sent once more');
   const { metadata } = idMap;
   const mapped = mapToExternal(pass, record, idMap);
   const hash = fingerprint(mapped);
@@ -144,6 +144,9 @@ function toWrite(
   }
   return { idMap, connec, record, mapped, hash, updatedAt: instantOf(connec.updated_at), contested };
 }
+
+const mayUpdateConnec = (pass: Pass, { toConnec }: IdMapDraft) =>
+  sendsToConnec(pass) && toConnec && pass.entity.canUpdateConnec;
 
 const equal = 'external has it already';
 

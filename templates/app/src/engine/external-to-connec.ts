@@ -135,9 +135,9 @@ function toSend(
     return undefined;
   }
   const conflict = changes.byExternalId.get(idMap.externalId ?? '');
+  if (isOwnWrite(idMap, 'external', external) && (conflict || idMap.externalHash === null)) return undefined; // It is from the hub, whose record goes to external once more.
   if (!conflict)
     return { idMap, external, record, whole: record, hash, updatedAt, contested: !changes.compared };
-  if (isOwnWrite(idMap, 'external', external)) return undefined; // Only the hub has changed.
   const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
   touched.add(idMap);
   changes.contested.add(idMap.externalId ?? '');

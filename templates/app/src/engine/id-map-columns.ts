@@ -29,7 +29,7 @@ export const columns: readonly Column[] = [
   ['baseFields', 'base_fields', 'text'],
   ['createKey', 'create_key', 'text'],
   ['createStartedAt', 'create_started_at', 'timestamp'],
-  ['begunWrite', 'begun_write', 'text'],
+  ['begunWrites', 'begun_writes', 'text'],
   ['writeBackPending', 'write_back_pending', 'boolean'],
   ['waitingFor', 'waiting_for', 'text'],
   ['failedTo', 'failed_to', 'text'],

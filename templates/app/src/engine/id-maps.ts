@@ -38,7 +38,7 @@ export function newIdMap(scope: IdMapScope): IdMapDraft {
     baseFields: null,
     createKey: null,
     createStartedAt: null,
-    begunWrite: null,
+    begunWrites: null,
     writeBackPending: false,
     waitingFor: null,
     failedTo: null,

@@ -43,7 +43,7 @@ export function succeeded(idMap: IdMapDraft, now: Date, what: string): void {
   idMap.parkedAt = null;
   idMap.createKey = null;
   idMap.createStartedAt = null;
-  idMap.begunWrite = null;
+  idMap.begunWrites = null;
   idMap.dueAt = idMap.writeBackPending ? earlier(idMap.dueAt, now) : null;
 }
 

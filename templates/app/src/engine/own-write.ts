@@ -16,9 +16,18 @@ export interface OwnWrite {
   hash: string;
 }
 
-/** The id map does not say for certain any more what that side has: the record is sent again, whatever it says. */
+/** An outage may swallow several in a row, and any of them may be the one that has gone through. */
+const mostKept = 4;
+
+/** To be kept until a write is answered: see `succeeded` in outcome.ts. */
+export function remember(idMap: IdMapDraft, write: OwnWrite): void {
+  const others = writesOf(idMap).filter(({ to, hash }) => to !== write.to || hash !== write.hash);
+  idMap.begunWrites = JSON.stringify([write, ...others].slice(0, mostKept));
+}
+
+/** The same for a record that was there: what the side has is not certain any more, and it is not taken to be equal. */
 export function mayHaveWritten(idMap: IdMapDraft, write: OwnWrite): void {
-  idMap.begunWrite = JSON.stringify(write);
+  remember(idMap, write);
   if (write.to === 'connec') idMap.connecHash = null;
   else if (idMap.externalId !== null) idMap.externalHash = null; // A creation is looked for by it.
 }
@@ -28,8 +37,8 @@ export function mayHaveWritten(idMap: IdMapDraft, write: OwnWrite): void {
  *
  * @param record as it was sent: in external's terms, or in the hub's with plain ids. It may say more.
  */
-export function isOwnWrite({ begunWrite }: IdMapDraft, side: Side, record: JsonObject): boolean {
-  if (begunWrite === null) return false;
-  const { to, shape, hash }: OwnWrite = JSON.parse(begunWrite);
-  return to === side && fingerprint(pick(record, shape)) === hash;
-}
+export const isOwnWrite = (idMap: IdMapDraft, side: Side, record: JsonObject): boolean =>
+  writesOf(idMap).some(({ to, shape, hash }) => to === side && fingerprint(pick(record, shape)) === hash);
+
+const writesOf = ({ begunWrites }: IdMapDraft): OwnWrite[] =>
+  begunWrites === null ? [] : JSON.parse(begunWrites);

@@ -26,9 +26,17 @@ export interface ToConnec {
   contested?: boolean;
 }
 
-/** What the hub is to have of a record: it takes `opts`, and does not keep them. */
-export function sentToConnec({ record, whole, hash }: ToConnec): { sent: JsonObject; hash: string } {
-  if (record === whole && record.opts === undefined) return { sent: record, hash };
+/**
+ * By what a record is known again that was sent, and whose outcome nobody has seen. The hub takes `opts`, and does not
+ * keep them. What a merge sends is not known again: it says nothing of the fields that the hub has changed.
+ */
+export function sentToConnec({
+  record,
+  whole,
+  hash,
+}: ToConnec): { sent: JsonObject; hash: string } | undefined {
+  if (record !== whole) return undefined;
+  if (record.opts === undefined) return { sent: record, hash };
   const { opts: _opts, ...sent } = record;
   return { sent, hash: fingerprint(sent) };
 }
@@ -54,12 +62,12 @@ export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Prom
 
 /** Where the hub's own edits are not read, nothing is gained by noting what is sent. */
 function openPage(pass: Pass, items: readonly ToConnec[]): Promise<WritePage> | undefined {
-  if (items.length === 0 || !sendsToExternal(pass)) return undefined;
-  return openWritePage(
-    pass,
-    'connec',
-    items.map((item) => ({ idMap: item.idMap, ...sentToConnec(item) })),
-  );
+  if (!sendsToExternal(pass)) return undefined;
+  const noted = items.flatMap((item) => {
+    const sent = sentToConnec(item);
+    return sent ? [{ idMap: item.idMap, ...sent }] : [];
+  });
+  return noted.length > 0 ? openWritePage(pass, 'connec', noted) : undefined;
 }
 
 /** @param save what was settled so far: a claim on what the hub had already is checked against the database. */

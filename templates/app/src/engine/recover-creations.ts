@@ -104,7 +104,7 @@ function mayBeCreated(pass: Pass, idMap: IdMapDraft): void {
   rememberKey(idMap);
   settle(idMap);
   idMap.externalHash = null;
-  idMap.begunWrite = null;
+  idMap.begunWrites = null;
   decide(idMap, pass.now(), `was not found in ${pass.externalName}: it may be created`);
 }
 

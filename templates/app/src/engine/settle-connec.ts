@@ -46,7 +46,7 @@ function accept(
   const seen = unfold(answer, pass.references, pass.ours, pass.partIds).record;
   const first = idMap.connecId === null;
   // Where a write was begun before, its conflict may have been settled, and what was left to do for it forgotten.
-  const contested = item.contested === true || idMap.begunWrite !== null;
+  const contested = item.contested === true || idMap.begunWrites !== null;
   idMap.connecId = connecId;
   Object.assign(idMap, {
     connecHash: hashOf(pass, item, first),
@@ -113,8 +113,8 @@ function refuse(pass: Pass, item: ToConnec, result: BatchResult | undefined, now
 }
 
 function noteUnseen(item: ToConnec): void {
-  const { sent, hash } = sentToConnec(item);
-  mayHaveWritten(item.idMap, { to: 'connec', shape: shapeOf(sent), hash });
+  const sent = sentToConnec(item);
+  if (sent) mayHaveWritten(item.idMap, { to: 'connec', shape: shapeOf(sent.sent), hash: sent.hash });
 }
 
 /** Two external records that the hub holds to be one: only a person can tell which of them is meant. */

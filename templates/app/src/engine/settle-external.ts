@@ -34,7 +34,7 @@ export function settleExternal(
     return undefined;
   }
   const created = idMap.externalId === null;
-  const contested = created || item.contested === true || idMap.begunWrite !== null;
+  const contested = created || item.contested === true || idMap.begunWrites !== null;
   const id = created ? idOfCreated(pass, answer) : idMap.externalId;
   pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
   if (isBlank(id)) {

@@ -2,9 +2,10 @@ import type { Database, WritePage as WritePageRow } from './database.ts';
 import type { Engine } from './engine.ts';
 import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import type { Lease } from './lease.ts';
-import { decide } from './outcome.ts';
-import { mayHaveWritten, type OwnWrite } from './own-write.ts';
+import { decide, decisionsOf } from './outcome.ts';
+import { mayHaveWritten, type OwnWrite, remember } from './own-write.ts';
 import { saveRows } from './save-page.ts';
+import type { Shape } from './shape.ts';
 import { type Begun, isCreation, keep, type Noted } from './write-pages.ts';
 
 /**
@@ -44,14 +45,30 @@ async function toIdMaps(
   return begun.map((one, i) => {
     const [connecId, externalId, name, hash, shape, , metadata] = one;
     const found = known.byConnecId.get(connecId ?? '') ?? known.byExternalId.get(externalId ?? '');
-    const write: OwnWrite = { to, shape: shapes[shape] ?? 1, hash };
+    const write: OwnWrite = { to, shape: shapes[shape] as Shape, hash };
     if (isCreation(one)) return found ? undefined : creation(row, one, given[i] ?? null, writeBack, write);
-    if (!found && connecId !== null) return undefined; // It is gone.
-    const idMap = found ?? { ...newIdMap(row), externalId, name, metadata };
-    decide(idMap, row.startedAt, `was on its way to ${side} when the run was cut off`);
-    mayHaveWritten(idMap, write);
+    if (found ? isSettled(found, row.startedAt) : metadata === null) return undefined;
+    const idMap = found ?? { ...newIdMap(row), connecId, externalId, name, metadata: metadata ?? '{}' };
+    cutOff(idMap, row.startedAt, write, side);
     return idMap;
   });
+}
+
+/** Whether it was saved after the page was begun. */
+const isSettled = (idMap: IdMapDraft, startedAt: Date) =>
+  (decisionsOf(idMap)[0]?.at ?? '') >= startedAt.toISOString();
+
+/** Reading what changed may not bring the record again: it is asked for. */
+function cutOff(idMap: IdMapDraft, startedAt: Date, write: OwnWrite, side: string): void {
+  const what = `as on its way to ${side} when the run was cut off`;
+  decide(idMap, startedAt, `w${what}`);
+  mayHaveWritten(idMap, write);
+  if (idMap.connecId === null || idMap.externalId === null || idMap.parkedAt !== null) return;
+  Object.assign(idMap, {
+    failedTo: write.to,
+    message: `W${what}`,
+    dueAt: startedAt,
+  } satisfies Partial<IdMapDraft>);
 }
 
 /** @param externalId as external has given it; null where that is not known. */
@@ -62,8 +79,8 @@ function creation(
   writeBack: boolean,
   write: OwnWrite,
 ): IdMapDraft {
-  const begunWrite = JSON.stringify(write);
-  const idMap = { ...newIdMap(scope), connecId, name, externalHash, begunWrite, metadata };
+  const idMap = { ...newIdMap(scope), connecId, name, externalHash, metadata: metadata ?? '{}' };
+  remember(idMap, write);
   if (externalId === null) return { ...idMap, createKey, createStartedAt: startedAt, dueAt: startedAt };
   decide(idMap, startedAt, 'was created by a run that was cut off');
   return { ...idMap, externalId, writeBackPending: writeBack, dueAt: writeBack ? startedAt : null };

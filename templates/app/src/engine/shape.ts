@@ -1,26 +1,35 @@
 import { isObject, type JsonObject, type JsonValue } from './record.ts';
 
-/** The fields of a record, without what they say: 1 is a value; a list has at most one shape, that of all its items. */
-export type Shape = 1 | readonly Shape[] | { readonly [key: string]: Shape };
+/**
+ * The fields of a record, without what they say: 1 is a value, 2 a number. A list has a shape for each item, or one
+ * for all of them where they are alike.
+ */
+export type Shape = 1 | 2 | readonly Shape[] | { readonly [key: string]: Shape };
 
 export function shapeOf(value: JsonValue): Shape {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [value.map(shapeOf).reduce(merge)];
-  if (!isObject(value)) return 1;
+  if (Array.isArray(value)) return shapeOfList(value);
+  if (!isObject(value)) return typeof value === 'number' ? 2 : 1;
   const shape: Record<string, Shape> = {};
   for (const key of Object.keys(value)) shape[key] = shapeOf(value[key]);
   return shape;
 }
 
-/** Whether this is its shape. Nothing is made to tell; where the items of a list differ it may not be found. */
+function shapeOfList(list: readonly JsonValue[]): Shape {
+  const [first, ...others] = list;
+  if (first === undefined) return [];
+  const shape = shapeOf(first);
+  return others.every((item) => isOfShape(item, shape)) ? [shape] : list.map(shapeOf);
+}
+
+/** Whether this is its shape. Nothing is made to tell. */
 export function isOfShape(value: JsonValue, shape: Shape): boolean {
-  if (Array.isArray(value))
-    return (
-      isList(shape) &&
-      shape.length === Math.min(value.length, 1) &&
-      value.every((one) => isOfShape(one, shape[0] as Shape))
-    );
-  if (!isObject(value)) return shape === 1;
-  if (shape === 1 || isList(shape)) return false;
+  if (Array.isArray(value)) {
+    if (!isList(shape) || (shape.length === 1 ? value.length === 0 : shape.length !== value.length))
+      return false;
+    return value.every((item, i) => isOfShape(item, itemOf(shape, i)));
+  }
+  if (!isObject(value)) return shape === (typeof value === 'number' ? 2 : 1);
+  if (typeof shape !== 'object' || isList(shape)) return false;
   let fields = 0;
   for (const key in value) {
     const field = shape[key];
@@ -30,12 +39,15 @@ export function isOfShape(value: JsonValue, shape: Shape): boolean {
   return fields === Object.keys(shape).length;
 }
 
-/** Of a record only these fields. What is not of that shape at all is given as it is. */
+/**
+ * Of a record only these fields. APIs do not agree on whether a number, or an id, is text: here it is what the shape
+ * says. What is not of that shape at all is given as it is.
+ */
 export function pick(value: JsonValue, shape: Shape): JsonValue {
-  if (shape === 1) return value;
+  if (typeof shape !== 'object') return scalar(value, shape);
   if (isList(shape)) {
-    const [item] = shape;
-    return item !== undefined && Array.isArray(value) ? value.map((one) => pick(one, item)) : value;
+    if (!Array.isArray(value) || shape.length === 0) return value;
+    return value.map((item, i) => pick(item, itemOf(shape, i)));
   }
   if (!isObject(value)) return value;
   const picked: JsonObject = {};
@@ -43,23 +55,13 @@ export function pick(value: JsonValue, shape: Shape): JsonValue {
   return picked;
 }
 
-/** Of two items of a list, so that all of either is picked. What one of them has fields for is picked by those. */
-function merge(one: Shape, other: Shape): Shape {
-  if (one === 1 || other === 1) return one === 1 ? other : one;
-  if (isList(one)) return isList(other) ? mergeLists(one, other) : other;
-  if (isList(other)) return one;
-  const merged: Record<string, Shape> = { ...one };
-  for (const [key, shape] of Object.entries(other)) {
-    const known = merged[key];
-    merged[key] = known === undefined ? shape : merge(known, shape);
-  }
-  return merged;
+function scalar(value: JsonValue, shape: 1 | 2): JsonValue {
+  if (shape === 1) return typeof value === 'number' ? String(value) : value;
+  return typeof value === 'string' && String(Number(value)) === value ? Number(value) : value;
 }
 
-function mergeLists([one]: readonly Shape[], [other]: readonly Shape[]): Shape {
-  const shapes = [one, other].filter((shape) => shape !== undefined);
-  return shapes.length === 0 ? [] : [shapes.reduce(merge)];
-}
+/** The last one counts for what follows. */
+const itemOf = (shapes: readonly Shape[], i: number) => shapes[Math.min(i, shapes.length - 1)] ?? 1;
 
 /** `Array.isArray` alone does not tell a list that cannot be written to. */
 const isList = (shape: Shape): shape is readonly Shape[] => Array.isArray(shape);

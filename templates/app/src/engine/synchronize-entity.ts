@@ -76,7 +76,7 @@ async function withPairs(passes: readonly Pass[]): Promise<Pass[]> {
   const paired: Pass[] = [];
   for (const pass of passes) {
     const isPair = { connecId: { not: null }, externalId: { not: null } };
-    const where = { ...pass.scope, OR: [isPair, { begunWrite: { not: null } }] };
+    const where = { ...pass.scope, OR: [isPair, { begunWrites: { not: null } }] };
     // In the order of an index, or PostgreSQL looks for a first one from the beginning of the table.
     const orderBy = { createdAt: 'asc' } as const;
     if (await pass.database.idMap.findFirst({ where, orderBy, select: { id: true } })) paired.push(pass);

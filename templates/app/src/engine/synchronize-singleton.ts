@@ -68,7 +68,7 @@ async function chooseSide(
   await lookUpPage(pass, 'toExternal', connec ? [{ record: connec.record, idMap }] : []);
   const connecNews =
     connec &&
-    !isOwnWrite(idMap, 'connec', connec.record) &&
+    !(sendsToConnec(pass) && isOwnWrite(idMap, 'connec', connec.record)) &&
     (options.fullSync || fingerprint(mapToExternal(pass, connec.record, idMap)) !== idMap.externalHash);
   await lookUpPage(pass, 'toConnec', external ? [{ record: external, idMap }] : []);
   const externalNews =

@@ -48,7 +48,8 @@ export type Begun = readonly [
   shape: number,
   /** Of a creation in external that has no id map yet. */
   key: string | null,
-  metadata: string,
+  /** null where there was an id map: where it is gone by then, nothing is to be done. */
+  metadata: string | null,
 ];
 
 /**
@@ -74,9 +75,11 @@ export async function openWritePage(pass: Pass, to: Side, page: readonly Sent[])
 function note(pass: Pass, to: Side, page: readonly Sent[]): Noted {
   const shapes: Shape[] = [];
   const begun = page.map(({ idMap, sent, hash }): Begun => {
-    const { connecId, externalId, name, metadata } = idMap;
-    const key = to === 'external' && idMap.id === undefined ? idMap.createKey : null;
-    return [connecId, externalId, name, hash, placeOf(sent, shapes), key, metadata];
+    const { connecId, externalId, createKey, name, metadata } = idMap;
+    const found = [connecId, externalId] as const;
+    const place = placeOf(sent, shapes);
+    if (idMap.id !== undefined) return [...found, null, hash, place, null, null];
+    return [...found, name, hash, place, to === 'external' ? createKey : null, metadata];
   });
   return { to, writeBack: !pass.entity.sharedIdFromExternal, shapes, begun };
 }
@@ -101,7 +104,7 @@ export async function noteCreated(pass: Pass, { id, idMaps }: WritePage): Promis
 
 /**
  * To be called when all is known, and all id maps are saved but those of creations in external: these are saved here,
- * each once. Where it is not called, nobody has seen what came of the page.
+ * each once. Where it is not called, the id maps say which of the others were answered.
  *
  * @throws {LeaseLostError}
  */

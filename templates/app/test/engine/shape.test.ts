@@ -64,6 +64,26 @@ test('a field that says something else makes a difference', () => {
     expect(picked(other)).not.toBe(fingerprint(sent));
 });
 
+test('an item of a list has fields of its own, and a side may give it more', () => {
+  const sent = { lines: [{ id: '1', price: 2 }, { price: 3, discount: 5 }, { price: 4 }] };
+  const stored = {
+    lines: [
+      { id: '1', price: 2, discount: 0 },
+      { id: '2', price: 3, discount: 5 },
+      { id: '3', price: 4, discount: 0 },
+    ],
+  };
+  expect(pick(stored, shapeOf(sent))).toEqual(sent);
+});
+
+test('a number or an id is the same as its text', () => {
+  const sent = { organization_id: 7, code: '0042', price: 1.5, name: 'Fern', active: true };
+  const stored = { organization_id: '7', code: '0042', price: '1.5', name: 'Fern', active: true };
+  expect(pick(stored, shapeOf(sent))).toEqual(sent);
+  expect(pick({ code: 42 }, shapeOf({ code: '42' }))).toEqual({ code: '42' });
+  expect(pick({ price: '' }, shapeOf({ price: 0 }))).toEqual({ price: '' });
+});
+
 test('a record is of no shape that has other fields', () => {
   expect(
     isOfShape({ name: 'Oak', lines: [{ code: 2 }] }, shapeOf({ name: 'Fern', lines: [{ code: 1 }] })),

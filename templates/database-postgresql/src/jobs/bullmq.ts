@@ -15,7 +15,9 @@ import {
   laneOf,
   lanes,
   retries,
+  type Timetable,
 } from './jobs.ts';
+import { type Entry, keepTimetable } from './timetable.ts';
 
 type Data = Pick<Job, 'kind' | 'key'>;
 
@@ -24,6 +26,11 @@ const lockMs = 30_000;
 
 /** A job that ends the process that does it, each time, is left to a person in the end. */
 const maxStalledCount = 5;
+
+/** So often it is looked whether the timetable is still there. */
+const timetableMs = 60_000;
+
+type Patience = typeof retries & { timetableMs?: number };
 
 const urgency = (urgent: boolean | undefined) => (urgent ? 1 : 2);
 
@@ -36,11 +43,12 @@ export interface BullJobs extends Jobs {
 export function createBullJobs(
   config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'places'>,
   log: Log,
-  patience = retries,
+  patience: Patience = retries,
 ): BullJobs {
   const backend = openBackend(config, log);
   const queues = new Map<Lane, Queue>();
   let workers: Worker[] = [];
+  let leaveTimetable = () => {};
   let closed = false;
 
   const queueOf = async (lane: Lane) => {
@@ -75,16 +83,8 @@ export function createBullJobs(
     enqueue,
     enqueueAll,
     async work(handlers, timetable) {
-      for (const { pattern, job } of timetable) {
-        const queue = await queueOf(laneOf(job));
-        const { attempts, backoff, removeOnComplete, removeOnFail } = optionsOf(job, patience);
-        const opts = { attempts, backoff, removeOnComplete, removeOnFail } as JobsOptions;
-        await queue.upsertJobScheduler(
-          idOf(job),
-          { pattern, tz: 'UTC' },
-          { name: job.kind, data: dataOf(job), opts },
-        );
-      }
+      const entries = await Promise.all(timetable.map((one) => entryOf(one, queueOf, patience)));
+      leaveTimetable = await keepTimetable(entries, patience.timetableMs ?? timetableMs, log);
       await backend.ready();
       workers = lanes.map((lane) => startWorker(backend, lane, config.places[lane], handlers, log));
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
@@ -131,6 +131,7 @@ export function createBullJobs(
     async close() {
       if (closed) return;
       closed = true;
+      leaveTimetable();
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();
@@ -149,7 +150,18 @@ async function unlessAway(log: Log, add: () => Promise<void>): Promise<void> {
 
 const dataOf = ({ kind, key }: Job): Data => ({ kind, key });
 
-function optionsOf(job: Job, { attempts, delayMs }: typeof retries): JobsOptions {
+async function entryOf(
+  { pattern, job }: Timetable,
+  queueOf: (lane: Lane) => Promise<Queue>,
+  patience: Patience,
+): Promise<Entry> {
+  const { attempts, backoff, removeOnComplete, removeOnFail } = optionsOf(job, patience);
+  const opts = { attempts, backoff, removeOnComplete, removeOnFail } as JobsOptions;
+  const queue = await queueOf(laneOf(job));
+  return { queue, id: idOf(job), pattern, job: { name: job.kind, data: dataOf(job), opts } };
+}
+
+function optionsOf(job: Job, { attempts, delayMs }: Patience): JobsOptions {
   return {
     deduplication: { id: idOf(job), keepLastIfActive: true },
     priority: urgency(job.urgent),

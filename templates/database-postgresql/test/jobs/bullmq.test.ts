@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../src/engine/index.ts';
 import { createBullJobs } from '../../src/jobs/bullmq.ts';
-import type { Handlers, Jobs, Kind } from '../../src/jobs/jobs.ts';
+import { type Handlers, type Jobs, type Kind, retries } from '../../src/jobs/jobs.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { jobsKeepTheirPromises } from './promises.ts';
 
@@ -28,6 +28,24 @@ describe.each([['PostgreSQL', undefined] as const, ...(redisUrl ? [['Redis', red
     jobsKeepTheirPromises((opening) =>
       createBullJobs({ databaseUrl, redisUrl: redis, places: opening.places }, opening.log, opening.patience),
     );
+
+    test('that have lost all they had are asked for by the clock again, without a process being started (OptimalBits/bull#1143)', async () => {
+      const jobs = createBullJobs({ databaseUrl, redisUrl: redis, places }, silentLog, {
+        ...retries,
+        timetableMs: 200,
+      });
+      onTestFinished(() => jobs.close());
+      const ticks: string[] = [];
+      const tick = async ({ key }: { key: string }) => void ticks.push(key);
+      const handlers = { synchronize: tick, inbox: tick, subscribe: tick, clock: tick, prune: tick };
+      await jobs.work(handlers as unknown as Handlers, [
+        { pattern: '* * * * * *', job: { kind: 'clock', key: 'clock' } },
+      ]);
+      await expect.poll(() => ticks.length, { timeout: 5_000 }).toBeGreaterThan(0);
+      for (const queue of await jobs.queues()) await queue.obliterate({ force: true });
+      const before = ticks.length;
+      await expect.poll(() => ticks.length, { timeout: 5_000 }).toBeGreaterThan(before + 1);
+    });
 
     describe('shared by two processes', () => {
       const open = () => createBullJobs({ databaseUrl, redisUrl: redis, places }, silentLog);

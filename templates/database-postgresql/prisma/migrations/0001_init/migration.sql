@@ -111,7 +111,7 @@ CREATE TABLE "id_maps" (
     "base_fields" TEXT,
     "create_key" TEXT,
     "create_started_at" TIMESTAMP(3),
-    "begun_write" TEXT,
+    "begun_writes" TEXT,
     "write_back_pending" BOOLEAN NOT NULL DEFAULT false,
     "waiting_for" TEXT,
     "failed_to" TEXT,
