@@ -89,7 +89,12 @@ async function runConnector(
 ): Promise<void> {
   const env = { PORT: String(port), ...sandbox?.environment };
   const connector = startConnector(folder, { ...env, ...(workers > 0 ? { JOBS_IN_WEB: 'false' } : {}) });
-  const all = [connector, ...Array.from({ length: workers }, () => startConnector(folder, env, 'worker'))];
+  const all = [
+    connector,
+    ...Array.from({ length: workers }, (_, i) =>
+      startConnector(folder, { ...env, ...metricsPort(folder, i) }, 'worker'),
+    ),
+  ];
   const done = new AbortController();
   const liveness = watchLiveness(port, { up: () => sayUp(port, sandbox), down: sayDown }, done.signal);
   const ended = all.map((each) => each.ended.then(() => 'ended' as const));
@@ -98,6 +103,12 @@ async function runConnector(
   await Promise.all([...all.map((each) => each.stop()), liveness]);
   if (outcome === 'ended')
     throw new UserError('The connector has ended, so all is stopped. Its last lines say why.');
+}
+
+/** Each worker needs one of its own: they follow the one that .env names. */
+function metricsPort(folder: string, place: number): Record<string, string> {
+  const first = setting(folder, 'METRICS_PORT');
+  return first ? { METRICS_PORT: String(Number(first) + place) } : {};
 }
 
 function sayUp(port: number, sandbox: Sandbox | undefined): void {

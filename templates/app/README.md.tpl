@@ -116,15 +116,7 @@ through it step by step: Docker Compose, systemd, Kubernetes; and through backup
 | log | JSON lines with tenant, organization, run and request, and where there are traces `trace_id` and `span_id`; what records say is not in them |
 | SIGTERM | `/health/ready` and new requests are answered with 503, open ones to the end; a synchronization finishes its page, and the next one goes on there. All of it takes `SHUTDOWN_TIMEOUT` seconds at most |
 
-In Prometheus:
-
-```yaml
-scrape_configs:
-  - job_name: <%= name %>
-    authorization: { credentials: the METRICS_TOKEN }
-    static_configs: [{ targets: ['connector.example.com'] }]
-    scheme: https
-```
+`deploy/observe/README.md` has the lines for Prometheus.
 
 ### Traces
 
@@ -153,7 +145,7 @@ No table grows without end. What time bounds goes every hour, at most 5,000 rows
 | `organizations` | the groups of the hubs whose people have signed in; one goes, with all that is its own, when its hub says so |
 | `user_organization_rels` | who is in which organization |
 | `synchronizations` | the last 100 of each organization |
-| `run_requests` | those that wait; what could not be begun for 7 days is not asked for any more |
+| `run_requests` | those that wait or are under way; what is not done after 7 days is not asked for any more |
 | `id_maps` | a row for every record of an organization that either side has, or has had: a deleted one is known by it, and not created again. Each keeps its last ten decisions |
 | `write_pages` | what is on its way to a side. What a process left goes with the next synchronization; new records that the database refuses stay |
 | `watermarks` | two for each kind of record of an organization |
@@ -163,7 +155,10 @@ No table grows without end. What time bounds goes every hour, at most 5,000 rows
 | `throttles` | the limits in use; one goes a day after it was last in the way |
 | `processes` | those that run; one goes a day after it was last seen |
 | `_prisma_migrations` | a row for each migration |
-
+<% if (database === 'postgresql') { %>
+The queues have a schema of their own, `bullmq`: jobs that wait or run. One that is done goes at once; the newest 200 that
+failed for good stay in each lane, and some 10,000 events.
+<% } %>
 ## What programs can ask
 
 `/documentation` lists every address that is for programs: of hubs, of the application, of operators. The same as an

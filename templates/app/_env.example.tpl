@@ -7,8 +7,8 @@ NODE_ENV=production
 HOST=127.0.0.1
 PORT=3000
 
-# The address people and the hub use, without a slash at the end. Default: http://HOST:PORT. In production this and
-# every other address must begin with https://, unless it is on this machine.
+# The address people and the hub use, without a slash at the end. Default: http://HOST:PORT. In production this,
+# EXTERNAL_URL, MNO_DEVPL_HOST and the hubs' addresses must begin with https://, unless they are on this machine.
 APP_URL=https://connector.example.com
 
 # Proxies in front of the server whose X-Forwarded-* headers are believed: addresses or ranges, separated by commas.
@@ -40,7 +40,7 @@ SESSION_SECRET=
 
 # Encrypt the tokens of linked accounts: id:key, the key being 32 random bytes in base64. The first one writes, all of
 # them read. To change the key put the new one behind, "1:OLD,2:NEW", and restart every process; then in front,
-# "2:NEW,1:OLD", and restart again: so none comes upon a token that it cannot read. "connector secrets" does it.
+# "2:NEW,1:OLD", and restart again: so none comes upon a token that it cannot read. deploy/keys.md goes through it.
 #   node -e "console.log(require('crypto').randomBytes(32).toString('base64'))"
 ENCRYPTION_KEYS=
 
@@ -56,7 +56,8 @@ METRICS_TOKEN=
 #   node -e "console.log(require('crypto').randomBytes(24).toString('base64url'))"
 OPERATOR_PASSWORD=
 
-# Where a worker, which has no pages, shows its /metrics, on HOST. Without one it shows none.
+# Where a worker, which has no pages, shows its /metrics and /health/live, on HOST: on one machine each worker needs
+# another one. Without one it shows none.
 METRICS_PORT=
 
 # A collector that takes traces (OTLP over HTTP, as JSON), such as http://127.0.0.1:4318. Without one there are none, and

@@ -8,6 +8,7 @@ x-connector: &connector
     HOST: 0.0.0.0
     PORT: 3000
     DATABASE_URL: postgresql://postgres:postgres@database:5432/<%= databaseName %>
+  volumes: [data:/app/data] # The tenants' copy outlives the container.
   depends_on:
     migrate: { condition: service_completed_successfully }
   restart: unless-stopped
@@ -56,5 +57,6 @@ services:
     restart: unless-stopped
 
 volumes:
+  data:
   database:
   redis:

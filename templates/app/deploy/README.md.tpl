@@ -31,7 +31,12 @@ A release is the same command once more. A program of the connector is run like 
 
 ```sh
 docker compose exec web node dist/reencrypt.js
+docker compose exec web node dist/status.js
+docker compose run --rm migrate <%= exec %> connector records --parked
 ```
+
+What is a command of `connector` needs the packages of development, and so the stage `build`. A setting is changed in
+`.env.production`, and then `cp .env.production .env && docker compose up --detach`: `restart` alone keeps the old ones.
 
 ## systemd
 
@@ -55,6 +60,8 @@ It listens on 127.0.0.1:3000: put a proxy with TLS before it, and its address in
 sudo systemctl restart <%= dnsName %>-web
 ```
 
+A setting is changed in `/etc/<%= dnsName %>/environment`, and by the same command.
+
 A program of the connector is run like this:
 
 ```sh
@@ -63,6 +70,8 @@ sudo systemd-run --pipe --wait --uid=<%= dnsName %> --working-directory=/opt/<%=
   --setenv=DATABASE_URL=file:/var/lib/<%= dnsName %>/production.db \
   node dist/reencrypt.js
 ```
+
+`node dist/status.js` is run like it, and `node node_modules/create-connector/bin/connector.js records --parked`.
 
 ## Kubernetes
 
@@ -82,6 +91,13 @@ few seconds meanwhile. A program of the connector is run like this:
 
 ```sh
 kubectl exec <%= dnsName %>-0 --container web -- node dist/reencrypt.js
+```
+
+A setting is changed in `.env.production`, and then
+
+```sh
+kubectl create secret generic <%= dnsName %> --from-env-file=.env.production --dry-run=client --output=yaml | kubectl apply --filename -
+kubectl rollout restart statefulset/<%= dnsName %>
 ```
 
 ## Backup

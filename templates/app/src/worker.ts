@@ -10,10 +10,10 @@ import { shutDown } from './shutdown.ts';
  */
 await main(async () => {
   const { connector } = await boot();
+  const metrics = await startMetricsServer(connector); // It may not: then nothing has been begun.
   const leave = await announceProcess(connector, 'worker');
   const stopSchedule = startSchedule(connector);
   await connector.startWork();
-  const metrics = await startMetricsServer(connector);
   return async () => {
     stopSchedule();
     await Promise.all([leave(), shutDown(connector), metrics?.close()]);

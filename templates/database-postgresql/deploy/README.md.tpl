@@ -1,7 +1,8 @@
 # Deployment
 
 There are two kinds of process, both from one build: `<%= run %> start` serves pages, and `<%= run %> worker` synchronizes.
-Run one or more of each, as many as are needed; they share the PostgreSQL database and nothing else.
+Run one or more of each, as many as are needed. They share the database (and Redis, where there is one), and have the same
+settings.
 
 | where | with |
 |---|---|
@@ -10,31 +11,44 @@ Run one or more of each, as many as are needed; they share the PostgreSQL databa
 | a host that builds from a Procfile | `Procfile` |
 | a Kubernetes cluster | `deploy/kubernetes/` |
 
+PostgreSQL is 13 or newer, its encoding UTF8. The user of `DATABASE_URL` may create a schema: web servers and workers make
+the one of the queues, `bullmq`, when they start. Connect directly, or through a pooler that keeps sessions: transactions
+alone will not do. A process takes up to 18 connections, `DATABASE_POOL` and 8 for its jobs.
+
 Every one of them migrates the database before new code runs. Several may do so at once: one migrates, the others
-wait. The migrations are applied by create-connector, a development dependency: what migrates needs the packages of
+wait. While a release is under way old code runs on the new tables: remove a column in the release after the one whose
+code has stopped using it. The migrations are applied by create-connector, a development dependency: what migrates needs the packages of
 development, what serves and works does not. In a container that is the stage `build` of the Dockerfile.
 
 The settings: copy `.env.example` to `.env.production`, which git and Docker leave alone; fill it in; and delete the lines
 that stay empty, and `HOST`, `PORT` and `NODE_ENV`, which are set by what follows. Keep `ENCRYPTION_KEYS` at another place
 than the backups: without it a backup cannot be used, and with it by anybody. The queues are in PostgreSQL, too; with
-`REDIS_URL` they are in Redis, which may lose them without harm.
+`REDIS_URL` they are in Redis, which may lose them without harm: within a minute the workers set the clock again, and it
+asks for what is to be done.
+
+A worker that is killed loses nothing either. Its jobs are begun elsewhere within a minute, and the organization that it
+held is free after two.
 
 ## Docker Compose
 
 ```sh
 cp .env.production .env
 docker compose up --build --detach
-docker compose ps                            # web and both workers are healthy
-docker compose up --detach --scale worker=4  # more of them
+docker compose ps    # web and both workers are healthy
 ```
 
-A release is the second command once more. The password of the database is `postgres`, and only this machine can reach
+A release is the second command once more. For more workers change `replicas` in `compose.yaml`. The password of the database is `postgres`, and only this machine can reach
 it: change it in `compose.yaml`, at both places, before the first start. With Redis: `docker compose --profile redis up`,
 and `REDIS_URL=redis://redis:6379` in `.env`. A program of the connector is run like this:
 
 ```sh
 docker compose exec web node dist/reencrypt.js
+docker compose exec web node dist/status.js
+docker compose run --rm migrate <%= exec %> connector records --parked
 ```
+
+What is a command of `connector` needs the packages of development, and so the stage `build`. A setting is changed in
+`.env.production`, and then `cp .env.production .env && docker compose up --detach`: `restart` alone keeps the old ones.
 
 ## systemd
 
@@ -58,6 +72,9 @@ machines that only work, leave it out. A release: bring the new code, install, b
 sudo systemctl restart '<%= dnsName %>-*'
 ```
 
+A setting is changed in `/etc/<%= dnsName %>/environment`, and by the same command. `worker@1` shows its figures on port
+9101, `worker@2` on 9102: leave `METRICS_PORT` out of that file.
+
 A program of the connector is run like this:
 
 ```sh
@@ -65,6 +82,8 @@ sudo systemd-run --pipe --wait --uid=<%= dnsName %> --working-directory=/opt/<%=
   --property=EnvironmentFile=/etc/<%= dnsName %>/environment \
   node dist/reencrypt.js
 ```
+
+`node dist/status.js` is run like it, and `node node_modules/create-connector/bin/connector.js records --parked`.
 
 ## A host that builds from a Procfile
 
@@ -105,12 +124,21 @@ kubectl wait --for=condition=complete --timeout=1h job/<%= dnsName %>-migrate
 kubectl apply --filename deploy/kubernetes/connector.yaml
 ```
 
-Until it is over, old code runs on the new tables: a column that goes is no longer used one release before. A program of
-the connector is run like this:
+A program of the connector is run like this, and a command of `connector` in a pod like the one of `migrate.yaml`:
 
 ```sh
 kubectl exec deployment/<%= dnsName %>-web -- node dist/reencrypt.js
 ```
+
+A setting is changed in `.env.production`, and then
+
+```sh
+kubectl create secret generic <%= dnsName %> --from-env-file=.env.production --dry-run=client --output=yaml | kubectl apply --filename -
+kubectl rollout restart deployment/<%= dnsName %>-web deployment/<%= dnsName %>-worker
+```
+
+The last good answer of the developer platform is kept in a volume that goes with its pod: a new pod does not start while
+that platform is down, unless `TENANTS_COPY` names a file on a volume that stays, or `TENANTS_FILE` one of your own.
 
 ## Backup
 
@@ -132,7 +160,14 @@ hosted PostgreSQL that does.
    pg_restore --exit-on-error --no-owner --dbname=restored backup.dump
    ```
 
-3. Write its address into `DATABASE_URL`.
+   With Compose, where no other machine reaches it:
+
+   ```sh
+   docker compose exec -T database createdb --username=postgres restored
+   docker compose exec -T database pg_restore --username=postgres --exit-on-error --no-owner --dbname=restored < backup.dump
+   ```
+
+3. Write its address into `DATABASE_URL`; with Compose its name, in `compose.yaml`.
 4. Migrate, and start the processes. The organizations go on from where they were then, and records that have travelled
    since are recognised by what is in them.
 
@@ -153,8 +188,10 @@ time to time.
 ```
 
 It needs the packages of development, PostgreSQL's own programs (on Debian `postgresql-client`, of the server's version or
-newer), a user that may create databases on the server of `DATABASE_URL`, and the `ENCRYPTION_KEYS` of production. With a
-file that may be any server: nothing else is read there.
+newer), a user that may create databases on the server of `DATABASE_URL`, and the `ENCRYPTION_KEYS` of production. That
+server needs room for a second copy of the database, and this machine for the backup (`TMPDIR`). With a file it may be any
+server: nothing else is read there, and production does none of the work. With Compose run it beside the containers, with
+`localhost:5432` in `DATABASE_URL`.
 
 [keys.md](keys.md) says how the keys are changed in earnest.
 

@@ -1,5 +1,5 @@
 # Alerts for Prometheus: name this file in `rule_files`. Each says what it means, and what to do. The job is called
-# "<%= dnsName %>" in README.md's lines for prometheus.yml: where yours has another name, write it below.
+# "<%= dnsName %>" in the lines for prometheus.yml beside this file: where yours has another name, write it below.
 groups:
   - name: connector
     rules:
@@ -35,8 +35,8 @@ groups:
           summary: "Organizations wait for {{ $value | humanizeDuration }} beyond their time"
           description: >-
             The clock does not ask for runs: the lane "chores" shows on /operator/jobs whether its job has failed, and the
-            log of the workers why. Where workers are busy with all they have, the event loop or the database tells: start
-            another worker.
+            log of the workers why. If the job is well, workers or database have more to do than they can (see "Event loop"
+            in the dashboard): start another worker.
 
       - alert: ConnectorRunsWait
         expr: max by (job) (connector_run_request_oldest_seconds) > 3600
@@ -44,9 +44,9 @@ groups:
         labels:
           severity: warning
         annotations:
-          summary: "A run has waited for {{ $value | humanizeDuration }}"
+          summary: "A run that was asked for {{ $value | humanizeDuration }} ago is not done"
           description: >-
-            "connector status" shows the slowest organizations, and which lane is long: raise LIVE_JOBS or BACKFILL_JOBS, or
+            It waits, or is under way: a first synchronization may take that long. "connector status" shows the slowest organizations, and which lane is long: raise LIVE_JOBS or BACKFILL_JOBS, or
             start another worker. One organization alone may be held up by a run that does not end: the log has its
             lines by the organization.
 
@@ -58,8 +58,8 @@ groups:
         annotations:
           summary: "A message has waited for {{ $value | humanizeDuration }} to be dealt with"
           description: >-
-            Either the workers do not keep up (the lane "inbox": raise INBOX_JOBS, or start another worker), or one
-            organization's messages fail again and again: the log says which, and why.
+            The workers do not keep up (the lane "inbox": raise INBOX_JOBS, or start another worker); or one organization's
+            messages fail again and again (the log says which, and why), or wait for a long synchronization of it to end.
 
       - alert: ConnectorRunsFail
         expr: |-
@@ -83,8 +83,7 @@ groups:
         annotations:
           summary: "An organization has gone without a synchronization for {{ $value | humanizeDuration }}"
           description: >-
-            Its runs end in ERROR, or never begin: "connector status" names the slowest, the log says why by the
-            organization. After three failures in a row the clock waits for a day, "Synchronize now" does not.
+            Its runs end in ERROR, or never begin: "connector status" names it, the log says why by the organization. After three failures in a row the clock waits for a day, "Synchronize now" does not.
 
       - alert: ConnectorJobsFailed
         expr: sum by (job) (max by (job, lane) (connector_jobs{state="failed"})) > 0
@@ -106,7 +105,7 @@ groups:
           summary: "{{ $value | humanize }} more records are parked than six hours ago"
           description: >-
             "connector records --parked" says why for each. Many of one kind with the same reason are mostly one wrong
-            line of a mapping, or a field that the application has made mandatory.
+            line of a mapping, or a field that the application has made mandatory. More than 10,000 are not counted.
 
       - alert: ConnectorMessagesParked
         expr: max by (job) (connector_inbox_messages{state="parked"}) > 0

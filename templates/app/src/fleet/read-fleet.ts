@@ -1,9 +1,9 @@
-import { type Database, messageOf } from '../engine/index.ts';
+import { type Database, linkedOnes, messageOf } from '../engine/index.ts';
 import type { Counts, Jobs, Lane } from '../jobs/jobs.ts';
 import { type Backlog, readBacklog } from '../metrics/backlog.ts';
 import { runningProcesses } from '../processes.ts';
 import { askQueues } from './ask-queues.ts';
-import { countParked, type Lag, readLag } from './lag.ts';
+import { countParked, type Lag, readLag, secondsSince } from './lag.ts';
 import { type Named, type RecentRuns, readRecentRuns } from './recent-runs.ts';
 
 /** All processes of the connector, and what they do, as the database and the queues say it. Nothing secret, no people. */
@@ -21,23 +21,28 @@ export interface Fleet {
   inbox: Backlog['messages'] & { oldestSeconds: number };
   runsOfLastHour: RecentRuns['byStatus'];
   slowest: RecentRuns['slowest'];
+  /** Organizations that have gone without a synchronization for more than a day: the five that have for longest. */
+  silent: { organization: Named; seconds: number }[];
   /** Organizations that wait for a person, up to 20 of them with the reason. */
   paused: { count: number; organizations: (Named & { reason: string })[] };
   /** What was tried too often: records, up to 10,000, and messages. */
   parked: { records: number; messages: number };
 }
 
+const dayMs = 86_400_000;
+
 /** Reads alone: it takes part in nothing, and each statement is cheap however many records there are. */
 export async function readFleet(
   { database, jobs }: { database: Database; jobs: Pick<Jobs, 'isShared' | 'counts'> },
   now = new Date(),
 ): Promise<Fleet> {
-  const [processes, lanes, lag, backlog, runs, paused, records] = await Promise.all([
+  const [processes, lanes, lag, backlog, runs, silent, paused, records] = await Promise.all([
     runningProcesses(database, now),
     readLanes(jobs),
     readLag(database, now),
     readBacklog(database, now),
     readRecentRuns(database, now),
+    readSilent(database, now),
     readPaused(database),
     countParked(database),
   ]);
@@ -49,6 +54,7 @@ export async function readFleet(
     inbox: { ...backlog.messages, oldestSeconds: backlog.oldestMessage },
     runsOfLastHour: runs.byStatus,
     slowest: runs.slowest,
+    silent,
     paused,
     parked: { records, messages: backlog.messages.parked },
   };
@@ -63,6 +69,24 @@ async function readLanes(jobs: Pick<Jobs, 'isShared' | 'counts'>): Promise<Fleet
   } catch (error) {
     return { shared, lanes: null, problem: messageOf(error) };
   }
+}
+
+async function readSilent({ organization }: Database, now: Date): Promise<Fleet['silent']> {
+  const rows = await organization.findMany({
+    where: {
+      syncEnabled: true,
+      ...linkedOnes,
+      pausedReason: null,
+      silentSince: { lt: new Date(now.getTime() - dayMs) },
+    },
+    orderBy: { silentSince: 'asc' },
+    take: 5,
+    select: { uid: true, tenant: true, name: true, silentSince: true },
+  });
+  return rows.map(({ silentSince, ...named }) => ({
+    organization: named,
+    seconds: secondsSince(silentSince, now),
+  }));
 }
 
 async function readPaused({ organization }: Database): Promise<Fleet['paused']> {

@@ -13,6 +13,7 @@ export const tellFleet = (fleet: Fleet): string =>
     section(words.lag, lagLines(fleet)),
     section(words.runs, runLines(fleet)),
     section(words.slowest, slowestLines(fleet)),
+    section(words.silent, silentLines(fleet)),
     section(words.paused, pausedLines(fleet)),
     section(words.parked, parkedLines(fleet)),
   ].join('\n\n');
@@ -63,6 +64,13 @@ function slowestLines({ slowest }: Fleet): string[] {
   if (slowest.length === 0) return [words.none];
   return slowest.map(({ organization: { name, uid, tenant }, status, seconds }) =>
     words.slow(name, uid, tenant, status, inSeconds(seconds)),
+  );
+}
+
+function silentLines({ silent }: Fleet): string[] {
+  if (silent.length === 0) return [words.none];
+  return silent.map(({ organization: { name, uid, tenant }, seconds }) =>
+    words.silentOne(name, uid, tenant, inSeconds(seconds)),
   );
 }
 

@@ -2,7 +2,7 @@
 export const fleet = {
   processes: 'Processes',
   noProcesses: 'none is running: nothing is synchronized',
-  noWorker: 'no worker is running: nothing is synchronized. Start one, or set JOBS_IN_WEB=true',
+  noWorker: 'no worker is running: nothing is synchronized, unless a web server has JOBS_IN_WEB=true',
   process: (kind: string, host: string, pid: number, since: string, seen: string) =>
     `${kind.padEnd(7)} ${host} ${pid}, for ${since}, seen ${seen} ago`,
   lanes: 'Jobs',
@@ -21,6 +21,9 @@ export const fleet = {
   slowest: 'Slowest organizations',
   slow: (name: string, uid: string, tenant: string, status: string, seconds: string) =>
     `${name} (${uid} of ${tenant}): ${seconds}, ${status}`,
+  silent: 'Without a synchronization for more than a day',
+  silentOne: (name: string, uid: string, tenant: string, silence: string) =>
+    `${name} (${uid} of ${tenant}): ${silence}`,
   paused: 'Paused organizations',
   pausedOne: (name: string, uid: string, tenant: string, reason: string) =>
     `${name} (${uid} of ${tenant}): ${reason}`,

@@ -38,6 +38,9 @@ Runs of the last hour
 Slowest organizations
   none
 
+Without a synchronization for more than a day
+  none
+
 Paused organizations
   none
 
@@ -68,6 +71,8 @@ test('all processes are told of, what they do, and what waits; nothing secret, a
       leaseExpiresAt: ago(-60),
     }),
   ];
+  await create.organization({ ...linked, uid: 'cld-silent', name: 'Silent', silentSince: ago(200_000) });
+  await create.organization({ ...linked, uid: 'cld-quiet', name: 'Quiet', silentSince: ago(80_000) });
   await create.organization({
     uid: 'cld-off',
     name: 'Off',
@@ -116,6 +121,7 @@ test('all processes are told of, what they do, and what waits; nothing secret, a
     ['cld-slow', 'PARTIAL', 65],
     ['cld-late', 'SUCCESS', 2],
   ]);
+  expect(fleet.silent.map(({ organization }) => organization.uid)).toEqual(['cld-silent']);
   expect(JSON.stringify(fleet)).not.toMatch(/secret-token|dead/);
   const text = tellFleet(fleet);
   for (const line of [
@@ -125,6 +131,7 @@ test('all processes are told of, what they do, and what waits; nothing secret, a
     'organizations past their time: 1, by up to 5 min 0 s',
     '2 SUCCESS',
     'First (cld-first of default): 5 h 0 min, RUNNING',
+    'Silent (cld-silent of default): 55 h 33 min',
     'Off (cld-off of default): Link it again',
     'records: 1, messages: 1',
   ])

@@ -10,6 +10,8 @@ User=<%= dnsName %>
 WorkingDirectory=/opt/<%= dnsName %>
 EnvironmentFile=/etc/<%= dnsName %>/environment
 Environment=NODE_ENV=production
+# worker@1 shows its figures on port 9101, worker@2 on 9102. What the file above says would win: leave it out there.
+Environment=METRICS_PORT=910%i
 Environment=TENANTS_COPY=/var/lib/<%= dnsName %>/tenants.copy
 ExecStartPre=node node_modules/create-connector/bin/connector.js migrate
 ExecStart=node dist/worker.js
