@@ -60,15 +60,11 @@ const isSettled = (idMap: IdMapDraft, startedAt: Date) =>
 
 /** Reading what changed may not bring the record again: it is asked for. */
 function cutOff(idMap: IdMapDraft, startedAt: Date, write: OwnWrite, side: string): void {
-  const what = `as on its way to ${side} when the run was cut off`;
-  decide(idMap, startedAt, `w${what}`);
+  decide(idMap, startedAt, `was on its way to ${side} when the run was cut off`);
   mayHaveWritten(idMap, write);
   if (idMap.connecId === null || idMap.externalId === null || idMap.parkedAt !== null) return;
-  Object.assign(idMap, {
-    failedTo: write.to,
-    message: `W${what}`,
-    dueAt: startedAt,
-  } satisfies Partial<IdMapDraft>);
+  const message = `May have reached ${side}: the run was cut off`;
+  Object.assign(idMap, { failedTo: write.to, message, dueAt: startedAt } satisfies Partial<IdMapDraft>);
 }
 
 /** @param externalId as external has given it; null where that is not known. */
