@@ -15,10 +15,13 @@ import { databaseDrift, migrationStatus } from '../../src/schema/status.ts';
 import { readBase } from '../../src/upgrade/base.ts';
 import { planUpgrade } from '../../src/upgrade/plan.ts';
 import { UserError } from '../../src/user-error.ts';
+import { startDev } from '../support/dev.ts';
+import { freePort } from '../support/free-port.ts';
 import { ADA, MAPS } from '../support/grown-sqlite.ts';
 import { type Moves, type Result, run, startMoves } from '../support/moves.ts';
 import { commitAll, replace } from '../support/next-version.ts';
 import { postgresPrograms } from '../support/postgres.ts';
+import { runTool } from '../support/tool.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -149,6 +152,21 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
       expect(await databaseDrift(folder, url)).toBe('');
       expect(await failures(folder)).toEqual([]);
       await expect(run()).rejects.toThrow(/is on PostgreSQL already/);
+    });
+
+    test('where connector dev has workers, each with figures of its own, and connector status sees them', async () => {
+      const { folder, url: DATABASE_URL } = moved;
+      const port = await freePort();
+      const dev = startDev(folder, ['--workers', '2'], { DATABASE_URL, METRICS_PORT: String(port) });
+      for (const each of [port, port + 1])
+        await expect
+          .poll(async () => (await fetch(`http://127.0.0.1:${each}/health/live`)).status, { timeout: 40_000 })
+          .toBe(200);
+      const told = () => runTool('connector', ['status'], { cwd: folder, env: { DATABASE_URL } });
+      await expect
+        .poll(async () => (await told()).stdout.match(/^ {2}worker /gm), { timeout: 20_000 })
+        .toHaveLength(2);
+      expect(await dev.end('SIGINT')).toBe(0);
     });
   });
 
