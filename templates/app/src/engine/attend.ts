@@ -1,6 +1,9 @@
+import type { ConnecChanges } from './connec-changes.ts';
 import type { IdMap, Prisma } from './database.ts';
-import { fetchBoth } from './fetch-both.ts';
+import { sendPage } from './external-to-connec.ts';
+import { fetchBoth, fetchExternal } from './fetch-both.ts';
 import type { IdMapDraft } from './id-maps.ts';
+import { mayBeInConnec } from './own-write.ts';
 import { type Pass, pageSize, sendsToConnec, sendsToExternal } from './pass.ts';
 import { recoverCreations } from './recover-creations.ts';
 import { synchronizeFew } from './synchronize-few.ts';
@@ -28,6 +31,19 @@ export async function attendCreations(pass: Pass): Promise<void> {
     const released = await releasedFromWaiting(pass, due);
     const again = due.filter(({ waitingFor }) => waitingFor === null || released.has(waitingFor));
     await tryAgain(pass, again, now);
+  });
+}
+
+/**
+ * The same for what may have been created in the hub without an answer: it may have been edited there since, which is
+ * known when the hub has been read.
+ */
+export async function attendUnanswered(pass: Pass, changes: ConnecChanges): Promise<void> {
+  if (pass.entity.singleton) return;
+  const where = { connecId: null, externalId: { not: null }, begunWrites: { not: null } };
+  await eachDuePage(pass, where, async (due, now) => {
+    await sendPage(pass, await fetchExternal(pass, due, 'connec'), changes);
+    await forgetWhatIsDone(pass, due, now);
   });
 }
 
@@ -72,11 +88,13 @@ async function attendPage(pass: Pass, due: IdMap[], now: Date): Promise<void> {
     (idMap.failedTo === 'external' && outward) ||
     (idMap.failedTo === 'connec' && sendsToConnec(pass)) ||
     (released.has(idMap.waitingFor) && outward);
-  const again = due.filter((idMap) => idMap.createKey === null && isToGo(idMap) && !isForLater(pass, idMap));
+  const again = due.filter(
+    (idMap) => idMap.createKey === null && isToGo(idMap) && !isForLater(pass, idMap) && !mayBeInConnec(idMap),
+  );
   await tryAgain(pass, again, now);
 }
 
-/** See `attendCreations`. */
+/** See `attendCreations`; and `attendUnanswered` for what may be in the hub. */
 const isForLater = (pass: Pass, { connecId, externalId }: IdMap) =>
   externalId === null && connecId !== null && mayHaveTwins(pass);
 

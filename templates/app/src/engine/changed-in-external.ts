@@ -1,19 +1,29 @@
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, readIdMaps } from './id-maps.ts';
 import { lookUpPage, mapToConnec, type ToMap } from './mapping.ts';
+import { mayBeInConnec } from './own-write.ts';
 import type { Pass } from './pass.ts';
 import type { JsonObject } from './record.ts';
 
-/** The id maps of those external records, at most a page, that both sides have and that are not as the hub has them. */
-export async function changedInExternal(pass: Pass, page: readonly JsonObject[]): Promise<IdMapDraft[]> {
+/** What is known of external records before they are sent. */
+export interface Known {
+  /** The id maps of those that both sides have and that are not as the hub has them. */
+  changed: IdMapDraft[];
+  /** Those that may have been created in the hub without an answer: only a run finds out what it has. */
+  unsettled: ReadonlySet<JsonObject>;
+}
+
+/** @param page at most a page. */
+export async function changedInExternal(pass: Pass, page: readonly JsonObject[]): Promise<Known> {
   const records = new Map(page.flatMap((record) => identify(pass, record)));
   const { byExternalId } = await readIdMaps(pass.database, pass.scope, { externalIds: [...records.keys()] });
-  const known = [...byExternalId].flatMap(([id, idMap]): ToMap[] => {
-    const record = records.get(id);
-    return record && idMap.connecId !== null ? [{ record, idMap }] : [];
-  });
-  await lookUpPage(pass, 'toConnec', known);
-  return known.flatMap(({ record, idMap }) => (isChanged(pass, record, idMap) ? [idMap] : []));
+  const known = [...byExternalId].map(([id, idMap]): ToMap => ({ record: records.get(id) ?? {}, idMap }));
+  const both = known.filter(({ idMap }) => idMap.connecId !== null);
+  await lookUpPage(pass, 'toConnec', both);
+  return {
+    changed: both.flatMap(({ record, idMap }) => (isChanged(pass, record, idMap) ? [idMap] : [])),
+    unsettled: new Set(known.flatMap(({ record, idMap }) => (mayBeInConnec(idMap) ? [record] : []))),
+  };
 }
 
 function identify({ entity, context }: Pass, record: JsonObject): [string, JsonObject][] {

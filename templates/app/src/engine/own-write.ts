@@ -40,5 +40,9 @@ export function mayHaveWritten(idMap: IdMapDraft, write: OwnWrite): void {
 export const isOwnWrite = (idMap: IdMapDraft, side: Side, record: JsonObject): boolean =>
   writesOf(idMap).some(({ to, shape, hash }) => to === side && fingerprint(pick(record, shape)) === hash);
 
+/** Created there by a write that nobody has answered, under an id that nobody knows. */
+export const mayBeInConnec = ({ connecId, externalId, begunWrites }: IdMapDraft): boolean =>
+  connecId === null && externalId !== null && begunWrites !== null;
+
 const writesOf = ({ begunWrites }: IdMapDraft): OwnWrite[] =>
   begunWrites === null ? [] : JSON.parse(begunWrites);

@@ -94,8 +94,10 @@ function sendPage(pass: Pass, external: JsonObject[]): Promise<void> {
 
 async function sendSome(pass: Pass, external: JsonObject[]): Promise<void> {
   // Only of what really changed the hub's record is fetched: it may have been edited since it was last read.
-  const changed = sendsToExternal(pass) ? await changedInExternal(pass, external) : [];
-  await synchronizeFew(pass, { connec: await fetchConnec(pass, changed), external });
+  if (!sendsToExternal(pass)) return synchronizeFew(pass, { connec: [], external });
+  const { changed, unsettled } = await changedInExternal(pass, external);
+  const sent = external.filter((record) => !unsettled.has(record));
+  await synchronizeFew(pass, { connec: await fetchConnec(pass, changed), external: sent });
 }
 
 /** A record that cannot be read is noted, known or not: it comes with a later run. */

@@ -62,7 +62,9 @@ const isSettled = (idMap: IdMapDraft, startedAt: Date) =>
 function cutOff(idMap: IdMapDraft, startedAt: Date, write: OwnWrite, side: string): void {
   decide(idMap, startedAt, `was on its way to ${side} when the run was cut off`);
   mayHaveWritten(idMap, write);
-  if (idMap.connecId === null || idMap.externalId === null || idMap.parkedAt !== null) return;
+  const { connecId, externalId, parkedAt } = idMap;
+  const isCreated = write.to === 'connec' ? externalId !== null : connecId !== null && externalId !== null;
+  if (!isCreated || parkedAt !== null) return;
   const message = `May have reached ${side}: the run was cut off`;
   Object.assign(idMap, { failedTo: write.to, message, dueAt: startedAt } satisfies Partial<IdMapDraft>);
 }

@@ -1,4 +1,4 @@
-import { attend, attendCreations } from './attend.ts';
+import { attend, attendCreations, attendUnanswered } from './attend.ts';
 import { type ConnecChanges, noChanges, noteConnecChanges } from './connec-changes.ts';
 import { writePage } from './connec-to-external.ts';
 import { sendPage } from './external-to-connec.ts';
@@ -57,6 +57,7 @@ async function synchronizeCollections(key: string, first: Pass, passes: readonly
   await readConnec(compared, changedSince(marks.connec), reading.connec, (pass, page) =>
     noteConnecChanges(pass, page, changesOf(pass)),
   );
+  for (const pass of incoming) await attendUnanswered(pass, changesOf(pass));
   await readExternal(incoming, marks.external, reading.external, (pass, page) =>
     sendPage(pass, page, changesOf(pass)),
   );

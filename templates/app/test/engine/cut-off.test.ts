@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type JsonObject, pushRecordsToConnec } from '../../src/engine/index.ts';
-import { inStep, killed, start, unanswered } from '../support/cut-off.ts';
+import { ends, inStep, killed, start, unanswered } from '../support/cut-off.ts';
 import { notified } from '../support/notified.ts';
 
 describe('after a write to external that was cut off', () => {
@@ -89,6 +89,63 @@ describe('after a write to Connec! that was cut off', () => {
     faults.toConnec = { error: killed };
     await world.run();
     expect(await later()).toMatchObject({ name: 'Fern & Co', industry: 'Forestry' });
+  });
+
+  test.each(ends)(
+    'and created a record there (%s), what Connec! has edited since is kept',
+    async (_how, error) => {
+      const { world, faults, inConnec, inExternal, later } = await start();
+      inExternal({ title: 'Fern', branch: 'Trade' });
+      faults.toConnec = { error };
+      await world.run();
+      world.clock.forward(60);
+      inConnec({ industry: 'Forestry' });
+      expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
+    },
+  );
+
+  test('the same where the run did not come to read Connec! again', async () => {
+    const { world, hub, faults, clock, inConnec, inExternal, later } = await start();
+    inExternal({ title: 'Fern', branch: 'Trade' });
+    faults.toConnec = { error: unanswered };
+    const { pages } = hub;
+    hub.pages = () => {
+      throw killed();
+    };
+    await world.run();
+    hub.pages = pages;
+    clock.forward(10 * 86_400);
+    inConnec({ industry: 'Forestry' });
+    expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
+  });
+
+  test('and did not arrive, the record is sent again, though no date brings it', async () => {
+    const { world, faults, clock, inExternal, later } = await start();
+    inExternal({ title: 'Fern', branch: 'Trade' });
+    faults.toConnec = { isLost: true, error: killed };
+    await world.run();
+    clock.forward(10 * 86_400);
+    await world.database.watermark.createMany({
+      data: ['connec', 'external'].map((side) => ({
+        organizationId: world.organization.id,
+        entity: 'failing',
+        side,
+        fetchedUntil: clock.now,
+      })),
+    });
+    expect(await later()).toMatchObject({ name: 'Fern', industry: 'Trade' });
+  });
+
+  test('the same where the application tells of the record before the next synchronization', async () => {
+    const { world, faults, inConnec, inExternal, connec, later } = await start();
+    const { id: _id, ...told } = inExternal({ title: 'Fern', branch: 'Trade' });
+    faults.toConnec = { error: killed };
+    await world.run();
+    world.clock.forward(60);
+    inConnec({ industry: 'Forestry' });
+    await pushRecordsToConnec(world.engine, world.organization.id, { company: [{ ...told, id: '1' }] }, {});
+    expect(connec()).toMatchObject({ industry: 'Forestry' });
+    expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
   });
 
   test('an earlier one is known again, though another was begun after it', async () => {
