@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../../scripts/demo/until.ts';
 import { type Database, silentLog } from '../../templates/app/src/engine/index.ts';
 import type { Jobs } from '../../templates/app/src/jobs/jobs.ts';
-import { check, writtenOver } from './check.ts';
+import { check } from './check.ts';
 import { createDisturbances, type Harm } from './disturb.ts';
 import { createPeople } from './people.ts';
 import { random } from './random.ts';
@@ -32,8 +32,6 @@ export interface ChaosReport {
   /** Jobs that had failed for good, and what was made equal by reading everything only: see `settle`. */
   jobsBegunAnew: string[];
   madeEqual: string[];
-  /** Edits that only one side had made, and that were lost all the same: see `writtenOver`. */
-  writtenOver: string[];
   /** None, it is hoped. */
   problems: string[];
   /** Warnings and errors of the processes. */
@@ -70,7 +68,6 @@ export async function chaos({
       forced: disturbances.forced,
       jobsBegunAnew: failed,
       madeEqual: unequal,
-      writtenOver: writtenOver(world, people),
       problems: [...disturbances.problems, ...problems, ...(await endAll(world))],
       log: world.log,
     };

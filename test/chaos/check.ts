@@ -11,6 +11,7 @@ export async function check(world: World, people: People, jobs: Jobs): Promise<s
   return [
     ...(await unequal(world)),
     ...lostOrDoubled(world, people),
+    ...(await editsLost(world, people)),
     ...(await wrongIdMaps(world)),
     ...(await leftInDatabase(world)),
     ...(await leftInQueues(jobs)),
@@ -48,19 +49,17 @@ function lostOrDoubled({ hub, acme, companies }: World, people: People): string[
   return problems;
 }
 
-/**
- * What only one side has edited, and is not as it was edited last, on both sides. It may happen, seldom: what was sent
- * to one side by a process that died before it could note that looks like an edit of that side, and as the newer one
- * wins over what was edited on the other in the very moment in which it was on its way.
- */
-export function writtenOver({ hub, companies }: World, people: People): string[] {
+/** What only one side has edited is on both sides as it was edited last: there is nothing that could win over it. */
+async function editsLost({ hub, companies, database }: World, people: People): Promise<string[]> {
   const words = new Map(people.lastWords());
+  const rows = await database.idMap.findMany({ where: { connecEntity: 'person' } });
   return companies.flatMap(({ group }) =>
-    hub.list(group, 'people').flatMap(({ email, job_title }) => {
-      const said = words.get(emailOf(email));
-      return said === undefined || said === job_title
-        ? []
-        : [`${emailOf(email)}: "${said}" by "${job_title}"`];
+    hub.list(group, 'people').flatMap((person) => {
+      const email = emailOf(person.email);
+      const said = words.get(email);
+      if (said === undefined || said === person.job_title) return [];
+      const row = rows.find((one) => one.connecId === connecId(person));
+      return [`${group}: ${email}: "${said}" was lost to "${person.job_title}"; ${row ? describe(row) : ''}`];
     }),
   );
 }
@@ -97,7 +96,7 @@ const isUndone = ({ dueAt, parkedAt, createKey, writeBackPending, failedTo }: Id
   dueAt !== null || parkedAt !== null || createKey !== null || writeBackPending || failedTo !== null;
 
 const describe = ({ name, connecId, externalId, message, decisions }: IdMap) =>
-  `${name} (${connecId} = ${externalId}) ${message ?? ''} ${decisions.slice(0, 300)}`;
+  `${name} (${connecId} = ${externalId}) ${message ?? ''} ${decisions.slice(0, 800)}`;
 
 async function leftInDatabase({ database }: World): Promise<string[]> {
   const [running, asked, messages, held, pages, unlinked] = await Promise.all([
