@@ -59,7 +59,8 @@ async function editsLost({ hub, companies, database }: World, people: People): P
       const said = words.get(email);
       if (said === undefined || said === person.job_title) return [];
       const row = rows.find((one) => one.connecId === connecId(person));
-      return [`${group}: ${email}: "${said}" was lost to "${person.job_title}"; ${row ? describe(row) : ''}`];
+      const lost = `"${said}" was lost to "${person.job_title}" of ${person.updated_at}`;
+      return [`${group}: ${email}: ${lost}; ${row ? JSON.stringify(row) : ''}`];
     }),
   );
 }
@@ -96,7 +97,7 @@ const isUndone = ({ dueAt, parkedAt, createKey, writeBackPending, failedTo }: Id
   dueAt !== null || parkedAt !== null || createKey !== null || writeBackPending || failedTo !== null;
 
 const describe = ({ name, connecId, externalId, message, decisions }: IdMap) =>
-  `${name} (${connecId} = ${externalId}) ${message ?? ''} ${decisions.slice(0, 800)}`;
+  `${name} (${connecId} = ${externalId}) ${message ?? ''} ${decisions.slice(0, 300)}`;
 
 async function leftInDatabase({ database }: World): Promise<string[]> {
   const [running, asked, messages, held, pages, unlinked] = await Promise.all([
