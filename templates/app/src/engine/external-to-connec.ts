@@ -1,27 +1,33 @@
 import { settleConflict } from './conflict.ts';
-import type { ConnecChanges } from './connec-changes.ts';
+import { type ConnecChanges, noteConnecChanges } from './connec-changes.ts';
 import { isUnanswered, messageOf, RecordError } from './errors.ts';
+import { fetchConnec } from './fetch-both.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import { instantOf } from './instant.ts';
 import { lookUpPage, mapToConnec } from './mapping.ts';
 import { failed, hasFailedSince, isBack, isLeft, nothingLeft } from './outcome.ts';
 import { isOwnWrite } from './own-write.ts';
-import { isTooOld, type Pass } from './pass.ts';
+import { isTooOld, type Pass, pageSize, sendsToExternal } from './pass.ts';
 import { pushToConnec, type ToConnec } from './push-to-connec.ts';
 import { isBlank, type JsonObject } from './record.ts';
 import { savePage } from './save-page.ts';
 
-/** Sends to the hub what a page of external records has that it does not have yet. */
+/**
+ * Sends to the hub what a page of external records has that it does not have yet.
+ *
+ * @returns what was sent, as the hub has it now, by hub id.
+ */
 export async function sendPage(
   pass: Pass,
   page: readonly JsonObject[],
   changes: ConnecChanges,
-): Promise<void> {
+): Promise<Map<string, JsonObject>> {
   const { counts, context } = pass;
   counts.toConnec.fetched += page.length;
   const touched = new Set<IdMapDraft>();
   const candidates = await meet(pass, page);
+  if (context.options.fullSync) await lookAgain(pass, candidates, changes);
   await lookUpPage(
     pass,
     'toConnec',
@@ -29,9 +35,22 @@ export async function sendPage(
   );
   const items = candidates.flatMap((candidate) => consider(pass, candidate, changes, touched) ?? []);
   context.log.debug({ fetched: page.length, sent: items.length }, 'page of external');
-  await pushToConnec(pass, items);
+  const answers = await pushToConnec(pass, items);
   for (const { idMap } of items) touched.delete(idMap);
   await savePage(pass, [...touched], { last: true });
+  return answers;
+}
+
+/** A full run sends what nobody has changed, too: not over what somebody has changed in the hub since it began. */
+async function lookAgain(
+  pass: Pass,
+  candidates: readonly Candidate[],
+  changes: ConnecChanges,
+): Promise<void> {
+  if (!sendsToExternal(pass)) return;
+  const known = candidates.flatMap(({ idMap }) => (idMap.connecId === null ? [] : [idMap]));
+  for (let start = 0; start < known.length; start += pageSize)
+    await noteConnecChanges(pass, await fetchConnec(pass, known.slice(start, start + pageSize)), changes);
 }
 
 /** An external record with its id map. */

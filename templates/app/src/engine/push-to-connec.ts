@@ -44,20 +44,28 @@ export function sentToConnec({
 /**
  * Sends records to the hub, so many in a batch, and keeps on each id map what came of it (contract 178 to 181). They
  * are saved together: what is sent twice after a crash is known by our id.
+ *
+ * @returns the records as the hub has them now, by hub id.
  */
-export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Promise<void> {
+export async function pushToConnec(pass: Pass, items: readonly ToConnec[]): Promise<Map<string, JsonObject>> {
   const wanted = pass.context.options.batchSize ?? pageSize;
   const size = Math.max(1, Math.min(wanted, pageSize));
   const settled: IdMapDraft[] = [];
   const save = async () => void (await savePage(pass, settled.splice(0), { last: true }));
+  const answers = new Map<string, JsonObject>();
   const page = await openPage(pass, items);
   try {
-    for (let start = 0; start < items.length; start += size)
-      settled.push(...(await sendBatch(pass, items.slice(start, start + size), save)));
+    for (let start = 0; start < items.length; start += size) {
+      const batch = items.slice(start, start + size);
+      const results = await sendBatch(pass, batch, save);
+      settled.push(...batch.map(({ idMap }) => idMap));
+      for (const { record } of results) if (record) answers.set(connecIdOf(record.id) ?? '', record);
+    }
   } finally {
     await save();
   }
   if (page) await closeWritePage(pass, page);
+  return answers;
 }
 
 /** Where the hub's own edits are not read, nothing is gained by noting what is sent. */
@@ -75,7 +83,7 @@ async function sendBatch(
   pass: Pass,
   items: readonly ToConnec[],
   save: () => Promise<void>,
-): Promise<IdMapDraft[]> {
+): Promise<BatchResult[]> {
   await pass.lease.check();
   const results = await pass.context.connec.batch(items.map((item) => operation(pass, item)));
   const claims = claimsOf(items, results);
@@ -91,7 +99,7 @@ async function sendBatch(
     pass,
     items.map(({ idMap }) => idMap.connecId),
   );
-  return items.map(({ idMap }) => idMap);
+  return results;
 }
 
 /** The id maps that this batch has given a hub record, or another one than before. */

@@ -85,7 +85,7 @@ async function withPairs(passes: readonly Pass[]): Promise<Pass[]> {
   return paired;
 }
 
-type PageWork = (pass: Pass, page: JsonObject[]) => Promise<void>;
+type PageWork = (pass: Pass, page: JsonObject[]) => Promise<unknown>;
 
 async function readConnec(
   passes: readonly Pass[],

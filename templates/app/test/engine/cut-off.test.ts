@@ -247,3 +247,25 @@ test('a write of a singleton to external that was cut off is known again', async
   await world.run();
   expect(await later()).toMatchObject({ name: 'Elm' });
 });
+
+describe('a full synchronization', () => {
+  test('does not take back to external what Connec! had before it was sent there', async () => {
+    const { world, faults, inExternal, later } = await inStep();
+    inExternal({ title: 'Fern & Co' });
+    faults.toConnec = { meanwhile: () => inExternal({ title: 'Fern & Sons' }), error: killed };
+    await world.run();
+    expect(await later({ fullSync: true })).toMatchObject({ name: 'Fern & Sons', conflicts: 0 });
+  });
+
+  test('sends nothing over what is edited in Connec! while it is under way', async () => {
+    const { world, hub, inConnec, later } = await inStep();
+    const { pages } = hub;
+    hub.pages = async function* (...asked) {
+      yield* pages(...asked);
+      hub.pages = pages;
+      world.clock.forward(1);
+      inConnec({ name: 'Oak' });
+    };
+    expect(await later({ fullSync: true })).toMatchObject({ name: 'Oak' });
+  });
+});
