@@ -40,10 +40,11 @@ export async function attendCreations(pass: Pass): Promise<void> {
  */
 export async function attendUnanswered(pass: Pass, changes: ConnecChanges): Promise<void> {
   if (pass.entity.singleton) return;
-  const where = { connecId: null, externalId: { not: null }, begunWrites: { not: null } };
-  await eachDuePage(pass, where, async (due, now) => {
-    await sendPage(pass, await fetchExternal(pass, due, 'connec'), changes);
-    await forgetWhatIsDone(pass, due, now);
+  // Said to the database, that the hub's id is not known would lead SQLite to the index of the hub's ids.
+  await eachDuePage(pass, { begunWrites: { not: null } }, async (due, now) => {
+    const unanswered = due.filter(mayBeInConnec);
+    await sendPage(pass, await fetchExternal(pass, unanswered, 'connec'), changes);
+    await forgetWhatIsDone(pass, unanswered, now);
   });
 }
 
@@ -134,6 +135,6 @@ async function forgetWhatIsDone(pass: Pass, attended: readonly IdMapDraft[], now
       waitingFor: null,
       writeBackPending: false,
     },
-    data: { dueAt: null, failedTo: null, failures: 0, message: null },
+    data: { dueAt: null, failedTo: null, failures: 0, message: null, begunWrites: null },
   });
 }

@@ -1,5 +1,5 @@
 import type { Database, IdMap } from './database.ts';
-import { decide } from './outcome.ts';
+import { decide, wasReleased } from './outcome.ts';
 
 /** The records of an organization that do not get on by themselves, those parked longest first. */
 export function listParked(database: Database, organizationId: number, take = 100): Promise<IdMap[]> {
@@ -64,7 +64,7 @@ export async function releaseParked(
 }
 
 function asReleased(idMap: IdMap, now: Date) {
-  decide(idMap, now, 'was released by a person');
+  decide(idMap, now, wasReleased);
   const { decisions, failedTo, externalId } = idMap;
   const side = failedTo ?? (externalId === null ? 'external' : 'connec');
   return { decisions, failedTo: side, failures: 0, parkedAt: null, dueAt: now };

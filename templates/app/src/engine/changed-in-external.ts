@@ -15,16 +15,19 @@ export interface Known {
 
 /** @param page at most a page. */
 export async function changedInExternal(pass: Pass, page: readonly JsonObject[]): Promise<Known> {
-  const records = new Map(page.flatMap((record) => identify(pass, record)));
+  const pairs = page.flatMap((record) => identify(pass, record));
+  const records = new Map(pairs);
   const { byExternalId } = await readIdMaps(pass.database, pass.scope, { externalIds: [...records.keys()] });
   const known = [...byExternalId].map(([id, idMap]): ToMap => ({ record: records.get(id) ?? {}, idMap }));
   const both = known.filter(({ idMap }) => idMap.connecId !== null);
   await lookUpPage(pass, 'toConnec', both);
   return {
     changed: both.flatMap(({ record, idMap }) => (isChanged(pass, record, idMap) ? [idMap] : [])),
-    unsettled: new Set(known.flatMap(({ record, idMap }) => (mayBeInConnec(idMap) ? [record] : []))),
+    unsettled: new Set(pairs.flatMap(([id, record]) => (isUnsettled(byExternalId.get(id)) ? [record] : []))),
   };
 }
+
+const isUnsettled = (idMap: IdMapDraft | undefined) => idMap !== undefined && mayBeInConnec(idMap);
 
 function identify({ entity, context }: Pass, record: JsonObject): [string, JsonObject][] {
   try {

@@ -4,6 +4,7 @@ import type { LookUp } from './look-up.ts';
 import type { Mapper } from './mapper.ts';
 import { resourceName, underscore } from './names.ts';
 import type { JsonObject } from './record.ts';
+import type { Shape } from './shape.ts';
 
 /** What to fetch from the external application. */
 export interface ExternalQuery {
@@ -19,6 +20,8 @@ export interface Creation {
   record: JsonObject;
   /** The fingerprint of what was to be created then; null where it is not known. */
   hash: string | null;
+  /** The fields that it had then, where they are known. */
+  shape?: Shape | undefined;
   startedAt: Date;
 }
 

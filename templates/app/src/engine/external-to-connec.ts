@@ -154,7 +154,7 @@ function toSend(
     return undefined;
   }
   const conflict = changes.byExternalId.get(idMap.externalId ?? '');
-  if (isOwnWrite(idMap, 'external', external) && (conflict || idMap.externalHash === null)) return undefined; // It is from the hub, whose record goes to external once more.
+  if (isFromConnec(pass, external, idMap, hash, conflict !== undefined)) return undefined;
   if (!conflict)
     return { idMap, external, record, whole: record, hash, updatedAt, contested: !changes.compared };
   const { send, lost } = settleConflict(pass, idMap, record, updatedAt, conflict);
@@ -162,6 +162,23 @@ function toSend(
   changes.contested.add(idMap.externalId ?? '');
   if (lost) changes.lost.add(idMap.externalId ?? '');
   return send && { idMap, external, record: send, whole: record, hash, updatedAt, contested: true };
+}
+
+/**
+ * Nobody has edited it in external since it got there from the hub: the hub's record goes there once more, whatever
+ * the dates. Elsewhere than in a full run, what is as it was is not looked at.
+ */
+function isFromConnec(
+  pass: Pass,
+  external: JsonObject,
+  idMap: IdMapDraft,
+  hash: string,
+  isChangedInConnec: boolean,
+): boolean {
+  const { entity, context } = pass;
+  if (!sendsToExternal(pass) || !idMap.toExternal || !entity.canUpdateExternal) return false;
+  if (isChangedInConnec && hash === idMap.connecHash) return context.options.connecPreemption === undefined;
+  return (isChangedInConnec || idMap.externalHash === null) && isOwnWrite(idMap, 'external', external);
 }
 
 /** The hub has this content already, or has had a newer one: it was read late. */

@@ -30,6 +30,6 @@ export async function findByContent<Client>(
 }
 
 /** It says what is to be created now, or what was to be created when it was begun. */
-function isOf({ record, hash }: Creation, found: JsonObject): boolean {
-  return covers(found, record) || fingerprint(pick(found, shapeOf(record))) === hash;
+function isOf({ record, hash, shape = shapeOf(record) }: Creation, found: JsonObject): boolean {
+  return covers(found, record) || fingerprint(pick(found, shape)) === hash;
 }

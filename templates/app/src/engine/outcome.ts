@@ -15,6 +15,9 @@ export const maxUnanswered = 24;
 const firstDelayMs = 60_000;
 const longestDelayMs = 12 * 60 * 60 * 1000;
 
+/** The one decision that is a person's. */
+export const wasReleased = 'was released by a person';
+
 /** Notes a decision, the newest first. */
 export function decide(idMap: IdMapDraft, now: Date, what: string): void {
   const decision = { at: now.toISOString(), what };

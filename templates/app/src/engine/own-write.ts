@@ -19,9 +19,12 @@ export interface OwnWrite {
 /** An outage may swallow several in a row, and any of them may be the one that has gone through. */
 const mostKept = 4;
 
-/** To be kept until a write is answered: see `succeeded` in outcome.ts. */
+/**
+ * To be kept until a write is answered: see `succeeded` in outcome.ts. What was sent the other way before is forgotten:
+ * that side was read when this was sent.
+ */
 export function remember(idMap: IdMapDraft, write: OwnWrite): void {
-  const others = writesOf(idMap).filter(({ to, hash }) => to !== write.to || hash !== write.hash);
+  const others = writesOf(idMap).filter(({ to, hash }) => to === write.to && hash !== write.hash);
   idMap.begunWrites = JSON.stringify([write, ...others].slice(0, mostKept));
 }
 
@@ -39,6 +42,10 @@ export function mayHaveWritten(idMap: IdMapDraft, write: OwnWrite): void {
  */
 export const isOwnWrite = (idMap: IdMapDraft, side: Side, record: JsonObject): boolean =>
   writesOf(idMap).some(({ to, shape, hash }) => to === side && fingerprint(pick(record, shape)) === hash);
+
+/** The newest to a side. */
+export const begunTo = (idMap: IdMapDraft, side: Side): OwnWrite | undefined =>
+  writesOf(idMap).find(({ to }) => to === side);
 
 /** Created there by a write that nobody has answered, under an id that nobody knows. */
 export const mayBeInConnec = ({ connecId, externalId, begunWrites }: IdMapDraft): boolean =>

@@ -3,6 +3,7 @@ import { isUnanswered, messageOf, RecordError, RunError } from './errors.ts';
 import { externalIdsTaken, type IdMapDraft } from './id-maps.ts';
 import { lookUpPage, mapToExternal, type ToMap } from './mapping.ts';
 import { decide, failed } from './outcome.ts';
+import { begunTo } from './own-write.ts';
 import type { Pass } from './pass.ts';
 import { readConnecRecords } from './read-records.ts';
 import type { JsonObject } from './record.ts';
@@ -74,6 +75,7 @@ async function look(
     key: idMap.createKey ?? '',
     startedAt: idMap.createStartedAt ?? pass.now(),
     hash: idMap.externalHash,
+    shape: begunTo(idMap, 'external')?.shape,
     record,
   }));
   if (creations.length === 0) return new Map();

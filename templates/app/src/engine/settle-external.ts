@@ -8,7 +8,7 @@ import { type Base, hashFields, hashFieldsOf } from './merge.ts';
 import { failed, park, succeeded } from './outcome.ts';
 import { mayHaveWritten } from './own-write.ts';
 import { newPartIds, withPartIds } from './part-ids.ts';
-import type { Pass } from './pass.ts';
+import { type Pass, sendsToConnec } from './pass.ts';
 import type { ToExternal } from './push-to-external.ts';
 import { isBlank, type JsonObject } from './record.ts';
 import { fold, unfold, without } from './references.ts';
@@ -34,7 +34,8 @@ export function settleExternal(
     return undefined;
   }
   const created = idMap.externalId === null;
-  const contested = created || item.contested === true || idMap.begunWrites !== null;
+  const unseen = idMap.begunWrites !== null;
+  const contested = created || item.contested === true || unseen;
   const id = created ? idOfCreated(pass, answer) : idMap.externalId;
   pass.counts.toExternal[created ? 'created' : 'updated'] += 1;
   if (isBlank(id)) {
@@ -54,6 +55,9 @@ export function settleExternal(
   } satisfies Partial<IdMapDraft>);
   const { failures } = idMap;
   succeeded(idMap, now, `${created ? 'created' : 'updated'} in ${pass.externalName}`);
+  // What external has added while its record was held to be our own write may be older than what is read from now on.
+  if (unseen && !created && idMap.connecHash === null && sendsToConnec(pass))
+    Object.assign(idMap, { failedTo: 'connec', dueAt: now } satisfies Partial<IdMapDraft>);
   const parts = answer && mappedBack && partsOf(pass, item, mappedBack);
   if (parts) {
     owePartIds(idMap, now);

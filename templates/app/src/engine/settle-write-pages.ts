@@ -2,7 +2,7 @@ import type { Database, WritePage as WritePageRow } from './database.ts';
 import type { Engine } from './engine.ts';
 import { type IdMapDraft, newIdMap, readIdMaps } from './id-maps.ts';
 import type { Lease } from './lease.ts';
-import { decide, decisionsOf } from './outcome.ts';
+import { decide, decisionsOf, wasReleased } from './outcome.ts';
 import { mayHaveWritten, type OwnWrite, remember } from './own-write.ts';
 import { saveRows } from './save-page.ts';
 import type { Shape } from './shape.ts';
@@ -54,9 +54,11 @@ async function toIdMaps(
   });
 }
 
-/** Whether it was saved after the page was begun. */
-const isSettled = (idMap: IdMapDraft, startedAt: Date) =>
-  (decisionsOf(idMap)[0]?.at ?? '') >= startedAt.toISOString();
+/** Whether the write was answered, and that was saved: something was decided after the page was begun. */
+function isSettled(idMap: IdMapDraft, startedAt: Date): boolean {
+  const last = decisionsOf(idMap).find(({ what }) => what !== wasReleased);
+  return last !== undefined && last.at >= startedAt.toISOString();
+}
 
 /** Reading what changed may not bring the record again: it is asked for. */
 function cutOff(idMap: IdMapDraft, startedAt: Date, write: OwnWrite, side: string): void {

@@ -74,7 +74,7 @@ async function chooseSide(
   const externalNews =
     external &&
     sendsToConnec(pass) &&
-    !isOwnWrite(idMap, 'external', external) &&
+    !(sendsToExternal(pass) && isOwnWrite(idMap, 'external', external)) &&
     (options.fullSync || fingerprint(mapToConnec(pass, external, idMap)) !== idMap.connecHash);
   if (!connecNews || !externalNews) return connecNews ? 'connec' : externalNews ? 'external' : undefined;
   const updatedAt = instantOf(pass.entity.updatedAtFromExternal(external));

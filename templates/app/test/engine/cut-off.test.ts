@@ -248,6 +248,57 @@ test('a write of a singleton to external that was cut off is known again', async
   expect(await later()).toMatchObject({ name: 'Elm' });
 });
 
+test('what was sent to both sides, and is taken back to what it was, gets there', async () => {
+  const { world, faults, clock, inConnec, inExternal, later } = await inStep();
+  inExternal({ title: 'Elm' });
+  faults.toConnec = { error: unanswered };
+  await world.run();
+  clock.forward(60);
+  inConnec({ name: 'Oak' });
+  clock.forward(3600);
+  faults.toExternal = { error: unanswered };
+  await world.run();
+  clock.forward(60);
+  inConnec({ name: 'Elm' });
+  expect(await later()).toMatchObject({ name: 'Elm' });
+});
+
+test('a record whose direction is switched off after it was cut off is not held back for ever', async () => {
+  const { world, faults, clock, inConnec, inExternal, connec } = await inStep();
+  inConnec({ name: 'Fern & Co' });
+  faults.toExternal = { error: killed };
+  await world.run();
+  await world.database.idMap.updateMany({ data: { toExternal: false } });
+  clock.forward(86_400);
+  await world.run();
+  clock.forward(86_400);
+  inExternal({ branch: 'Forestry' });
+  await world.run();
+  expect(connec()).toMatchObject({ name: 'Fern & Co', industry: 'Forestry' });
+});
+
+test('a creation in external is found though the hub has changed one field and emptied another since', async () => {
+  const { world, faults, application, inConnec } = await start();
+  inConnec({ name: 'Fern', industry: 'Trade' });
+  faults.toExternal = { error: killed };
+  await world.run();
+  inConnec({ name: 'Oak', industry: null });
+  world.clock.forward(86_400);
+  await world.run();
+  expect(application.list('company')).toHaveLength(1);
+});
+
+test('a record that is told of twice in one message, and may be in Connec!, is not sent either time', async () => {
+  const { world, faults, inConnec, inExternal, connec } = await start();
+  const told = inExternal({ title: 'Fern', branch: 'Trade' });
+  faults.toConnec = { error: killed };
+  await world.run();
+  world.clock.forward(60);
+  inConnec({ industry: 'Forestry' });
+  await pushRecordsToConnec(world.engine, world.organization.id, { company: [told, { ...told }] }, {});
+  expect(connec()).toMatchObject({ industry: 'Forestry' });
+});
+
 describe('a full synchronization', () => {
   test('does not take back to external what Connec! had before it was sent there', async () => {
     const { world, faults, inExternal, later } = await inStep();
@@ -255,6 +306,16 @@ describe('a full synchronization', () => {
     faults.toConnec = { meanwhile: () => inExternal({ title: 'Fern & Sons' }), error: killed };
     await world.run();
     expect(await later({ fullSync: true })).toMatchObject({ name: 'Fern & Sons', conflicts: 0 });
+  });
+
+  test('lets what only Connec! has changed be kept, though its dates are to the second', async () => {
+    const { world, hub, inConnec, later } = await inStep();
+    const { updated_at } = inConnec({ name: 'Oak' });
+    Object.assign([...hub.records.values()][0] ?? {}, {
+      updated_at: String(updated_at).replace(/T.*/, 'T00:00:00Z'),
+    });
+    await world.run({ fullSync: true });
+    expect(await later()).toMatchObject({ name: 'Oak' });
   });
 
   test('sends nothing over what is edited in Connec! while it is under way', async () => {
