@@ -49,7 +49,10 @@ function lostOrDoubled({ hub, acme, companies }: World, people: People): string[
   return problems;
 }
 
-/** What only one side has edited is on both sides as it was edited last: there is nothing that could win over it. */
+/**
+ * What only one side has edited is on both sides as it was edited last: there is nothing that could win over it. Not so
+ * what both had before they were linked: external's wins when they meet.
+ */
 async function editsLost({ hub, companies, database }: World, people: People): Promise<string[]> {
   const words = new Map(people.lastWords());
   const rows = await database.idMap.findMany({ where: { connecEntity: 'person' } });
@@ -57,7 +60,7 @@ async function editsLost({ hub, companies, database }: World, people: People): P
     hub.list(group, 'people').flatMap((person) => {
       const email = emailOf(person.email);
       const said = words.get(email);
-      if (said === undefined || said === person.job_title) return [];
+      if (said === undefined || said === person.job_title || !people.created.has(email)) return [];
       const row = rows.find((one) => one.connecId === connecId(person));
       const lost = `"${said}" was lost to "${person.job_title}" of ${person.updated_at}`;
       return [`${group}: ${email}: ${lost}; ${row ? JSON.stringify(row) : ''}`];
