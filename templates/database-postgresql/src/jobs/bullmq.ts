@@ -3,8 +3,6 @@ import type { Config } from '../config.ts';
 import type { Log } from '../engine/index.ts';
 import { type Backend, openBackend } from './backend.ts';
 import {
-  type Counts,
-  type FailedJob,
   failedKept,
   type Handlers,
   idOf,
@@ -17,6 +15,7 @@ import {
   retries,
   type Timetable,
 } from './jobs.ts';
+import { countsOf, failedIn, failedJob, stateOf } from './queue-state.ts';
 import { type Entry, keepTimetable } from './timetable.ts';
 
 type Data = Pick<Job, 'kind' | 'key'>;
@@ -213,39 +212,4 @@ function startWorker(backend: Backend, lane: Lane, places: number, handlers: Han
     log.error({ err: error, job, attempts }, again ? 'job failed' : 'job failed for good');
   });
   return worker;
-}
-
-async function stateOf(queue: Queue, id: string): Promise<'waiting' | 'running' | undefined> {
-  const jobId = await queue.getDeduplicationJobId(id);
-  const state = jobId ? await queue.getJobState(jobId) : undefined;
-  if (state === undefined || state === 'unknown' || state === 'failed' || state === 'completed')
-    return undefined;
-  return state === 'active' ? 'running' : 'waiting';
-}
-
-async function countsOf(queue: Queue): Promise<Counts> {
-  const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
-  const { waiting = 0, prioritized = 0, delayed = 0, active = 0, failed = 0 } = counts;
-  return { waiting: waiting + prioritized, delayed, running: active, failed };
-}
-
-async function failedIn(queue: Queue, lane: Lane, most: number): Promise<FailedJob[]> {
-  const jobs = await queue.getFailed(0, most - 1);
-  return jobs.map((job) => ({
-    id: `${lane}/${job.id}`,
-    kind: job.name,
-    key: (job.data as Data).key,
-    lane,
-    reason: job.failedReason ?? '',
-    attempts: job.attemptsMade,
-    failedAt: new Date(job.finishedOn ?? job.timestamp),
-  }));
-}
-
-async function failedJob(queueOf: (lane: Lane) => Promise<Queue>, id: string): Promise<BullJob | undefined> {
-  const [name, jobId = ''] = id.split(/\/(.*)/s);
-  const lane = lanes.find((each) => each === name);
-  const queue = lane && (await queueOf(lane));
-  const job = await queue?.getJob(jobId);
-  return job && (await job.isFailed()) ? job : undefined;
 }
