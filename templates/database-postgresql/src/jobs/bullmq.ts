@@ -1,9 +1,9 @@
-import { type Job as BullJob, DelayedError, type JobsOptions, type Queue, type Worker } from 'bullmq';
+import { type Job as BullJob, DelayedError, type Queue, type Worker } from 'bullmq';
 import type { Config } from '../config.ts';
 import type { Log } from '../engine/index.ts';
 import { type Backend, openBackend } from './backend.ts';
+import { type Data, dataOf, entryOf, optionsOf, type Patience, urgency } from './job-options.ts';
 import {
-  failedKept,
   type Handlers,
   idOf,
   type Job,
@@ -13,12 +13,9 @@ import {
   laneOf,
   lanes,
   retries,
-  type Timetable,
 } from './jobs.ts';
 import { countsOf, failedIn, failedJob, stateOf } from './queue-state.ts';
-import { type Entry, keepTimetable } from './timetable.ts';
-
-type Data = Pick<Job, 'kind' | 'key'>;
+import { keepTimetable } from './timetable.ts';
 
 /** A worker that has been silent for so long has died, or been cut off: its jobs are begun anew elsewhere. */
 const lockMs = 30_000;
@@ -28,10 +25,6 @@ const maxStalledCount = 5;
 
 /** So often it is looked whether the timetable is still there. */
 const timetableMs = 60_000;
-
-type Patience = typeof retries & { timetableMs?: number };
-
-const urgency = (urgent: boolean | undefined) => (urgent ? 1 : 2);
 
 export interface BullJobs extends Jobs {
   /** Each lane as BullMQ has it, once what the queues need is there. */
@@ -145,31 +138,6 @@ async function unlessAway(log: Log, add: () => Promise<void>): Promise<void> {
   } catch (error) {
     log.error({ err: error }, 'a job could not be put into its queue: the clock does so later');
   }
-}
-
-const dataOf = ({ kind, key }: Job): Data => ({ kind, key });
-
-async function entryOf(
-  { pattern, job }: Timetable,
-  queueOf: (lane: Lane) => Promise<Queue>,
-  patience: Patience,
-): Promise<Entry> {
-  const { attempts, backoff, removeOnComplete, removeOnFail } = optionsOf(job, patience);
-  const opts = { attempts, backoff, removeOnComplete, removeOnFail } as JobsOptions;
-  const queue = await queueOf(laneOf(job));
-  return { queue, id: idOf(job), pattern, job: { name: job.kind, data: dataOf(job), opts } };
-}
-
-function optionsOf(job: Job, { attempts, delayMs }: Patience): JobsOptions {
-  return {
-    deduplication: { id: idOf(job), keepLastIfActive: true },
-    priority: urgency(job.urgent),
-    delay: job.delayMs ?? 0,
-    attempts,
-    backoff: { type: 'exponential', delay: delayMs },
-    removeOnComplete: true,
-    removeOnFail: { count: failedKept },
-  };
 }
 
 /** One that waited already is as it was: it goes to the front, at once. */
