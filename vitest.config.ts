@@ -9,7 +9,7 @@ const long = [
   'test/chaos/chaos.test.ts',
   'test/engine/{kill,converge}.test.ts',
   'test/schema/{migrations,templates}.test.ts',
-  'test/commands/{database,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project,rehearse}.test.ts',
+  'test/commands/{database,database-grown,database-refused,described-entities,destroy,doctor,external,generate,grown-project,project,rehearse}.test.ts',
   'test/commands/{secrets,signals,terminal,upgrade,upgrade-safety}.test.ts',
 ];
 const globalSetup = 'templates/app/test/support/migrated.ts';
