@@ -4,6 +4,7 @@ import type { Log } from '../engine/index.ts';
 import { type Backend, openBackend } from './backend.ts';
 import { type Data, dataOf, entryOf, optionsOf, type Patience, urgency } from './job-options.ts';
 import {
+  type Counts,
   type Handlers,
   idOf,
   type Job,
