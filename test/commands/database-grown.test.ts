@@ -151,8 +151,12 @@ describe.skipIf(!postgresPrograms)('connector database postgresql', () => {
 
     test('where connector dev has workers, each with figures of its own, and connector status sees them', async () => {
       const { folder, url: DATABASE_URL } = moved;
-      const port = await freePort();
-      const dev = startDev(folder, ['--workers', '2'], { DATABASE_URL, METRICS_PORT: String(port) });
+      // Ports of its own: the usual one is for tests that save a file, and have it free for a moment.
+      const [pages, port] = [await freePort(), await freePort()];
+      const dev = startDev(folder, ['--workers', '2', '--port', String(pages)], {
+        DATABASE_URL,
+        METRICS_PORT: String(port),
+      });
       for (const each of [port, port + 1])
         await expect
           .poll(async () => (await fetch(`http://127.0.0.1:${each}/health/live`)).status, { timeout: 40_000 })
