@@ -6,7 +6,7 @@ import { decide, decisionsOf, wasReleased } from './outcome.ts';
 import { mayHaveWritten, type OwnWrite, remember } from './own-write.ts';
 import { saveRows } from './save-page.ts';
 import type { Shape } from './shape.ts';
-import { type Begun, isCreation, keep, type Noted } from './write-pages.ts';
+import { type Begun, isCreation, keepRefused, type Noted } from './write-pages.ts';
 
 /**
  * Takes what earlier holders of the organization left behind into id maps: creations in external are looked for
@@ -25,7 +25,7 @@ export async function settleWritePages({ database, log, external }: Engine, leas
       saving,
       idMaps.filter((idMap) => idMap !== undefined),
     );
-    await keep({ database, lease }, { id: row.id, noted, idMaps }, refused);
+    await keepRefused({ database, lease }, { id: row.id, noted, idMaps }, refused);
   }
 }
 

@@ -111,7 +111,7 @@ export async function noteCreated(pass: Pass, { id, idMaps }: WritePage): Promis
 export async function closeWritePage(pass: Pass, page: WritePage): Promise<void> {
   const refused = await savePage(pass, creationsOf(page), { last: true });
   pass.counts.toExternal.failed += refused.length;
-  await keep(pass, page, refused);
+  await keepRefused(pass, page, refused);
 }
 
 /** The id maps that are saved when the page is closed. */
@@ -121,7 +121,7 @@ export const creationsOf = ({ idMaps, noted }: WritePage): IdMapDraft[] =>
 export const isCreation = ([, , , , , key]: Begun) => key !== null;
 
 /** Nothing is left of a page but creations that could not be saved. */
-export async function keep(
+export async function keepRefused(
   { database, lease }: Pick<Pass, 'database' | 'lease'>,
   { id, idMaps, noted }: Pick<WritePage, 'id' | 'noted'> & { idMaps: readonly (IdMapDraft | undefined)[] },
   refused: readonly IdMapDraft[],

@@ -70,11 +70,37 @@ describe('after a write to external that was cut off', () => {
     const { save } = application;
     const { updated_at } = application.list('company')[0] as JsonObject;
     application.save = (collection, record, id) => {
+      clock.forward(1);
       const saved = save(collection, record, id);
       Object.assign(application.collections.company?.get('1') ?? {}, { updated_at });
       return { ...saved, updated_at };
     };
     clock.forward(3600);
+    await world.run();
+    expect(await later()).toMatchObject({ name: 'Fern & Co', industry: 'Forestry' });
+  });
+
+  test('what the application has added while it did not answer gets to Connec!, though no date brings it', async () => {
+    const { world, faults, application, clock, inConnec, inExternal, later } = await start();
+    inExternal({ title: 'Fern' });
+    await world.run();
+    clock.forward(3600);
+    inConnec({ name: 'Fern & Co' });
+    faults.toExternal = { error: unanswered };
+    await world.run();
+    const { updated_at } = inExternal({ branch: 'Forestry' });
+    // What is written from here on changes nothing there.
+    const { save } = application;
+    application.save = (collection, record, id) => {
+      clock.forward(1);
+      const saved: JsonObject = { ...save(collection, record, id), updated_at };
+      application.collections[collection]?.set(String(saved.id), saved);
+      return { ...saved };
+    };
+    clock.forward(10 * 86_400);
+    faults.toExternal = { error: unanswered };
+    await world.run();
+    clock.forward(10 * 86_400);
     await world.run();
     expect(await later()).toMatchObject({ name: 'Fern & Co', industry: 'Forestry' });
   });

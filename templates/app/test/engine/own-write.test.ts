@@ -3,69 +3,53 @@ import type { JsonObject } from '../../src/engine/index.ts';
 import { ends, inStep, killed, start } from '../support/cut-off.ts';
 import { notified } from '../support/notified.ts';
 
+type World = Awaited<ReturnType<typeof inStep>>;
+const sides = [
+  {
+    to: 'Connec!',
+    from: 'external',
+    fault: 'toConnec',
+    edit: ({ inExternal }: World, title: string) => inExternal({ title }),
+  },
+  {
+    to: 'external',
+    from: 'Connec!',
+    fault: 'toExternal',
+    edit: ({ inConnec }: World, name: string) => inConnec({ name }),
+  },
+] as const;
+
 describe.each(['newest', 'merge'] as const)('where conflicts are settled by %s', (conflicts) => {
-  test.each(ends)(
-    'a write to Connec! that was %s wins over no later edit in external',
-    async (_how, error) => {
-      const { world, faults, inExternal, later } = await inStep({ conflicts });
-      inExternal({ title: 'Fern & Co' });
-      faults.toConnec = { meanwhile: () => inExternal({ title: 'Fern & Sons' }), error };
-      await world.run();
-      expect(await later()).toEqual({ name: 'Fern & Sons', industry: 'Trade', conflicts: 0 });
-    },
-  );
+  describe.each(sides)('a write to $to', ({ from, fault, edit }) => {
+    /** @returns what both sides have after a write during which it was edited where it came from. */
+    async function editedMeanwhile(name: string, error: () => Error) {
+      const started = await inStep({ conflicts });
+      edit(started, 'Fern & Co');
+      started.faults[fault] = { meanwhile: () => edit(started, name), error };
+      await started.world.run();
+      return started.later();
+    }
 
-  test.each(ends)(
-    'a write to external that was %s wins over no later edit in Connec!',
-    async (_how, error) => {
-      const { world, faults, inConnec, later } = await inStep({ conflicts });
-      inConnec({ name: 'Fern & Co' });
-      faults.toExternal = { meanwhile: () => inConnec({ name: 'Fern & Sons' }), error };
-      await world.run();
-      expect(await later()).toEqual({ name: 'Fern & Sons', industry: 'Trade', conflicts: 0 });
-    },
-  );
+    test.each(ends)(`that was %s wins over no later edit in ${from}`, async (_how, error) => {
+      const later = await editedMeanwhile('Fern & Sons', error);
+      expect(later).toEqual({ name: 'Fern & Sons', industry: 'Trade', conflicts: 0 });
+    });
 
-  test.each(ends)(
-    'a write to Connec! that was %s is no longer what counts once external has taken it back',
-    async (_how, error) => {
-      const { world, faults, inExternal, later } = await inStep({ conflicts });
-      inExternal({ title: 'Fern & Co' });
-      faults.toConnec = { meanwhile: () => inExternal({ title: 'Fern' }), error };
-      await world.run();
-      expect(await later()).toMatchObject({ name: 'Fern' });
-    },
-  );
-
-  test.each(ends)(
-    'a write to external that was %s is no longer what counts once Connec! has taken it back',
-    async (_how, error) => {
-      const { world, faults, inConnec, later } = await inStep({ conflicts });
-      inConnec({ name: 'Fern & Co' });
-      faults.toExternal = { meanwhile: () => inConnec({ name: 'Fern' }), error };
-      await world.run();
-      expect(await later()).toMatchObject({ name: 'Fern' });
-    },
-  );
+    test.each(ends)(
+      `that was %s does not count any more once it is taken back in ${from}`,
+      async (_how, error) => {
+        expect(await editedMeanwhile('Fern', error)).toMatchObject({ name: 'Fern' });
+      },
+    );
+  });
 });
 
-describe('a creation that was cut off', () => {
-  test('in Connec! is no edit, and what Connec! has edited since is kept', async () => {
-    const { world, faults, inConnec, inExternal, later } = await start();
-    inExternal({ title: 'Fern', branch: 'Trade' });
-    faults.toConnec = { error: killed };
-    await world.run();
-    inConnec({ industry: 'Forestry' });
-    expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
-  });
-
-  test('in external is no edit, and what Connec! has edited meanwhile is kept', async () => {
-    const { world, faults, inConnec, later } = await start();
-    inConnec({ name: 'Fern', industry: 'Trade' });
-    faults.toExternal = { meanwhile: () => inConnec({ industry: 'Forestry' }), error: killed };
-    await world.run();
-    expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
-  });
+test('a creation in external that was cut off is no edit: what Connec! has edited meanwhile is kept', async () => {
+  const { world, faults, inConnec, later } = await start();
+  inConnec({ name: 'Fern', industry: 'Trade' });
+  faults.toExternal = { meanwhile: () => inConnec({ industry: 'Forestry' }), error: killed };
+  await world.run();
+  expect(await later()).toMatchObject({ name: 'Fern', industry: 'Forestry' });
 });
 
 test('an edit of the side that was written to is an edit: the newest of both is kept (contract 156)', async () => {
